@@ -1,0 +1,1 @@
+"""What the library talks about: periods, days, ages, codes, exact numbers."""
