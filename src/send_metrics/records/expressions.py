@@ -1,0 +1,107 @@
+"""The portable subset: narwhals expressions that mean the same on every engine.
+
+Comparisons with a missing value differ between engines once they are negated, sums of
+booleans fail on some, and 32-bit integers overflow on others. Everything in the
+library that asks a question of a column is therefore built from these few pieces:
+64-bit flags, whole day numbers, and sums that are cast back to 64 bits.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+import narwhals.stable.v2 as nw
+
+Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
+
+
+def integer(value: int) -> nw.Expr:
+    """Return a 64-bit literal; a bare one is 32 bits wide on some engines."""
+    return nw.lit(value, dtype=nw.Int64)
+
+
+def text(value: str) -> nw.Expr:
+    """Return a text literal."""
+    return nw.lit(value, dtype=nw.String)
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """Return the canonical form of a day, to compare day columns with."""
+    return dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - days have no zone
+
+
+def flag(condition: nw.Expr) -> nw.Expr:
+    """Return 1 where the condition is true and 0 where it is false or missing."""
+    return nw.when(condition).then(integer(1)).otherwise(integer(0))
+
+
+def missing(column: str) -> nw.Expr:
+    """Return 1 where the column holds nothing, else 0."""
+    return flag(nw.col(column).is_null())
+
+
+def any_missing(columns: Iterable[str]) -> nw.Expr:
+    """Return 1 where at least one of the columns holds nothing, else 0."""
+    found = integer(0)
+    for column in columns:
+        found = found + missing(column)
+    return flag(found > 0)
+
+
+def day_number(column: str) -> nw.Expr:
+    """Return the proleptic day number of a day column, whatever the time of day.
+
+    Equal to ``datetime.date.toordinal``; the difference of two is elapsed days.
+    """
+    years = nw.col(column).dt.year() - 1
+    return (
+        years * 365
+        + years // 4
+        - years // 100
+        + years // 400
+        + nw.col(column).dt.ordinal_day()
+    )
+
+
+def days_between(start: str, end: str) -> nw.Expr:
+    """Return elapsed days from one day column to another; negative if reversed."""
+    return day_number(end) - day_number(start)
+
+
+def days_until(start: str, day: dt.date) -> nw.Expr:
+    """Return elapsed days from a day column to a day."""
+    return integer(day.toordinal()) - day_number(start)
+
+
+def named(column: str, name: str = "unknown") -> nw.Expr:
+    """Return a text column with a name in place of what is missing."""
+    return (
+        nw.when(nw.col(column).is_null())
+        .then(text(name))
+        .otherwise(nw.col(column))
+        .alias(column)
+    )
+
+
+def count_by(frame: Frame, keys: Sequence[str], *sums: str) -> Frame:
+    """Return one row for each combination of keys, with its rows and sums.
+
+    Rows are counted as ``rows``. The keys hold no missing values.
+    """
+    counted = frame.with_columns(rows=integer(1))
+    totals = ["rows", *sums]
+    grouped = counted.group_by(*keys).agg(*[nw.col(name).sum() for name in totals])
+    return grouped.with_columns(*[nw.col(name).cast(nw.Int64) for name in totals])
+
+
+def collected(frame: Frame) -> list[dict[str, Any]]:
+    """Return the rows as dictionaries, running the query if there is one."""
+    if isinstance(frame, nw.LazyFrame):
+        # Polars reaches pandas only through PyArrow, which nothing else here needs.
+        eager = (
+            frame.collect()
+            if frame.implementation.is_polars()
+            else frame.collect("pandas")
+        )
+        return list(eager.iter_rows(named=True))
+    return list(frame.iter_rows(named=True))

@@ -1,0 +1,362 @@
+"""The canonical tables, column by column."""
+
+from send_metrics.records.schema import UNKNOWN, Column, TableSchema
+
+PRIMARY_NEEDS = frozenset(
+    {
+        *("SPLD", "MLD", "SLD", "PMLD", "SEMH", "SLCN", "HI", "VI", "MSI", "PD"),
+        *("ASD", "DS", "OTH", "NSA"),
+    }
+)
+"""Codes of type of need: SEN2 item 5.8a, and the school census's NSA."""
+
+_OUTCOMES = frozenset({"Y", "N", "A", "W", "H", "none", UNKNOWN})
+
+
+def _child_columns(**ages: str) -> tuple[Column, ...]:
+    return (
+        Column("sex", "code", "M or F as recorded", frozenset({"M", "F", UNKNOWN})),
+        Column("ethnicity", "code", "CBDS ethnicity code as recorded", expected=False),
+        Column(
+            "primary_need",
+            "code",
+            "type of need of rank 1",
+            PRIMARY_NEEDS | {UNKNOWN},
+            expected=False,
+        ),
+        *(
+            Column(name, "whole", meaning, expected=False, unit="years")
+            for name, meaning in ages.items()
+        ),
+    )
+
+
+EHC_REQUESTS = TableSchema(
+    name="ehc_requests",
+    row="one request for an EHC needs assessment, with what became of it",
+    columns=(
+        Column(
+            "request_id", "id", "names the request within the source", required=True
+        ),
+        Column(
+            "person_id", "id", "pseudonym of the child or young person", required=True
+        ),
+        Column("authority", "code", "3-digit code of the local authority"),
+        Column("received_on", "day", "the request was received; starts every clock"),
+        Column("request_source", "code", "who asked: 1 to 5 of SEN2 item 2.2"),
+        Column(
+            "request_outcome",
+            "code",
+            "Y assess, N do not assess, A not decided yet, W withdrawn, H historical",
+            _OUTCOMES,
+        ),
+        Column("request_outcome_on", "day", "the requester was told the decision"),
+        Column("request_mediation", "flag", "mediation about the decision to assess"),
+        Column("request_tribunal", "flag", "appeal about the decision to assess"),
+        Column(
+            "exported_to",
+            "code",
+            "authority the child moved to meanwhile",
+            expected=False,
+        ),
+        Column(
+            "assessment_outcome",
+            "code",
+            "Y issue a plan, N do not, A not decided yet, W withdrawn, H historical,"
+            " none where there was no assessment",
+            _OUTCOMES,
+        ),
+        Column(
+            "assessment_outcome_on",
+            "day",
+            "the plan was issued (Y), or the person was told there would be none (N)",
+        ),
+        Column("assessment_mediation", "flag", "mediation about the decision to issue"),
+        Column("assessment_tribunal", "flag", "appeal about the decision not to issue"),
+        Column(
+            "other_mediation", "flag", "mediation about anything else", expected=False
+        ),
+        Column("other_tribunal", "flag", "appeal about anything else", expected=False),
+        Column("exceptions_apply", "flag", "an exception to the 20 weeks is recorded"),
+        Column("plan_started_on", "day", "start of the plan", expected=False),
+        Column("plan_ceased_on", "day", "end of the plan", expected=False),
+        Column(
+            "transferred_from",
+            "code",
+            "authority that the plan came from; none where it did not move",
+            expected=False,
+        ),
+        *_child_columns(age_at_request="completed years on the day of the request"),
+    ),
+    key=("request_id",),
+    dimensions=(
+        "authority",
+        "request_source",
+        "sex",
+        "ethnicity",
+        "primary_need",
+        "age_at_request",
+    ),
+)
+
+EHC_PLANS = TableSchema(
+    name="ehc_plans",
+    row="one EHC plan",
+    columns=(
+        Column("plan_id", "id", "names the plan within the source", required=True),
+        Column(
+            "person_id", "id", "pseudonym of the child or young person", required=True
+        ),
+        Column("authority", "code", "3-digit code of the local authority"),
+        Column("started_on", "day", "start of the current plan"),
+        Column("ceased_on", "day", "the plan ended or was transferred"),
+        Column(
+            "cease_reason",
+            "code",
+            "1 to 9 of SEN2 item 4.6; none where the plan has not ceased",
+            expected=False,
+        ),
+        Column(
+            "transferred_from",
+            "code",
+            "authority that the plan came from; none where it did not move",
+            expected=False,
+        ),
+        *_child_columns(
+            age_at_start="completed years when the plan started",
+            age_at_cease="completed years when the plan ended",
+            age_on_31_august="completed years at the start of the school year",
+        ),
+    ),
+    key=("plan_id",),
+    dimensions=(
+        "authority",
+        "sex",
+        "ethnicity",
+        "primary_need",
+        "cease_reason",
+        "age_at_start",
+        "age_at_cease",
+        "age_on_31_august",
+    ),
+)
+
+ANNUAL_REVIEWS = TableSchema(
+    name="annual_reviews",
+    row="the latest annual review of one plan",
+    columns=(
+        Column("plan_id", "id", "the plan that was reviewed", required=True),
+        Column(
+            "person_id", "id", "pseudonym of the child or young person", required=True
+        ),
+        Column("authority", "code", "3-digit code of the local authority"),
+        Column("meeting_on", "day", "the review meeting was held"),
+        Column("decision_on", "day", "the authority wrote to notify its decision"),
+        Column(
+            "outcome",
+            "code",
+            "A amend, C cease, M maintain",
+            frozenset({"A", "C", "M", UNKNOWN}),
+        ),
+        Column("draft_on", "day", "the draft amended plan was issued", expected=False),
+        *_child_columns(
+            age_on_31_august="completed years at the start of the school year"
+        ),
+    ),
+    key=("plan_id", "meeting_on", "decision_on"),
+    dimensions=(
+        "authority",
+        "sex",
+        "ethnicity",
+        "primary_need",
+        "outcome",
+        "age_on_31_august",
+    ),
+)
+
+ATTENDANCE_MARKS = TableSchema(
+    name="attendance_marks",
+    row="one mark: an enrolment, a day and a session",
+    columns=(
+        Column("pupil_id", "id", "pseudonym of the pupil", required=True),
+        Column(
+            "school_urn",
+            "id",
+            "URN of the school that took the register",
+            required=True,
+        ),
+        Column("date", "day", "day of the session", required=True),
+        Column("session", "code", "AM or PM", frozenset({"AM", "PM"}), required=True),
+        Column("code", "id", "attendance code of one or two characters", required=True),
+    ),
+    key=("pupil_id", "school_urn", "date", "session"),
+)
+
+PUPILS = TableSchema(
+    name="pupils",
+    row="one pupil",
+    columns=(
+        Column("pupil_id", "id", "pseudonym of the pupil", required=True),
+        Column(
+            "sen_status",
+            "code",
+            "N none, K SEN support, E EHC plan",
+            frozenset({"N", "K", "E", UNKNOWN}),
+            expected=False,
+        ),
+        Column(
+            "primary_need",
+            "code",
+            "type of need of rank 1; none where there is none",
+            PRIMARY_NEEDS | {"none", UNKNOWN},
+            expected=False,
+        ),
+        Column(
+            "birth_cohort",
+            "whole",
+            "year of the 31 August on which the pupil was aged 0; the age on 31 August"
+            " of any year is that year less the cohort",
+            expected=False,
+        ),
+        Column("area", "code", "area the pupil belongs to", expected=False),
+    ),
+    key=("pupil_id",),
+    dimensions=("sen_status", "primary_need", "area"),
+)
+
+ATTENDANCE_TOTALS = TableSchema(
+    name="attendance_totals",
+    row="one enrolment (a pupil at a school in a school year) and stretch of days",
+    columns=(
+        Column("pupil_id", "id", "pseudonym of the pupil", required=True),
+        Column("school_urn", "id", "URN of the school", required=True),
+        Column(
+            "school_year",
+            "whole",
+            "year in which the school year, 1 August to 31 July, begins",
+            required=True,
+        ),
+        Column("first_on", "day", "first day that the totals cover", required=True),
+        Column("last_on", "day", "last day that the totals cover", required=True),
+        *(
+            Column(name, "whole", meaning, required=True, unit="sessions")
+            for name, meaning in {
+                "possible_sessions": "sessions that the pupil could have attended",
+                "present_sessions": "sessions present, also late before close",
+                "approved_activity_sessions": "sessions at an approved activity",
+                "authorised_sessions": "sessions of authorised absence",
+                "unauthorised_sessions": "sessions of unauthorised absence",
+                "part_time_sessions": "sessions absent on a part-time timetable, C2",
+            }.items()
+        ),
+        Column(
+            "age_group",
+            "id",
+            "age on 31 August before the school year: '5 to 15', 'other', or"
+            " 'not supplied' where the source gives no ages at all; null where only"
+            " this pupil's age is missing",
+        ),
+        Column("sen_status", "code", "N, K or E", frozenset({"N", "K", "E", UNKNOWN})),
+        Column(
+            "primary_need",
+            "code",
+            "type of need of rank 1; none where there is none",
+            PRIMARY_NEEDS | {"none", UNKNOWN},
+        ),
+        Column("area", "code", "area the pupil belongs to"),
+    ),
+    key=("pupil_id", "school_urn", "school_year", "first_on", "last_on"),
+    dimensions=("school_urn", "school_year", "sen_status", "primary_need", "area"),
+)
+
+REFERRALS = TableSchema(
+    name="referrals",
+    row="one referral to one service",
+    columns=(
+        Column(
+            "referral_id", "id", "names the referral within the source", required=True
+        ),
+        Column(
+            "person_id", "id", "pseudonym of the child or young person", required=True
+        ),
+        Column("service", "code", "service referred to", required=True),
+        Column("provider", "code", "organisation that provides it"),
+        Column("area", "code", "area the child belongs to"),
+        Column("referred_on", "day", "the referral was received; starts the clock"),
+        Column("accepted_on", "day", "the service accepted it; empty: not (yet)"),
+        Column("first_contact_on", "day", "first attended contact; empty: not (yet)"),
+        Column("closed_on", "day", "the referral ended; empty: not (yet)"),
+        Column("close_reason", "code", "why it ended", expected=False),
+        Column("referral_reason", "code", "what the referral was for", expected=False),
+        Column(
+            "age_at_referral",
+            "whole",
+            "completed years on the day of the referral",
+            expected=False,
+            unit="years",
+        ),
+    ),
+    key=("referral_id",),
+    dimensions=("service", "provider", "area", "referral_reason", "age_at_referral"),
+)
+
+WAITING_LIST_BANDS = TableSchema(
+    name="waiting_list_bands",
+    row="one band of one published waiting list; bands in which nobody waits are left out",
+    columns=(
+        Column("scheme", "code", "band scheme", frozenset({"rtt"}), required=True),
+        Column(
+            "part",
+            "code",
+            "which pathways: still waiting, or completed in the month",
+            frozenset(
+                {
+                    "incomplete",
+                    "incomplete_decision_to_admit",
+                    "completed_admitted",
+                    "completed_non_admitted",
+                    "new",
+                }
+            ),
+            required=True,
+        ),
+        Column("counted_on", "day", "last day of the month", required=True),
+        Column("icb", "code", "integrated care board of the commissioner"),
+        Column("commissioner", "code", "commissioner"),
+        Column("provider", "code", "provider"),
+        Column("treatment_function", "code", "treatment function, without totals"),
+        Column(
+            "band",
+            "whole",
+            "lower edge; empty where no bands are published",
+            unit="weeks",
+        ),
+        Column("pathways", "whole", "pathways in the band", required=True),
+    ),
+    key=(
+        "scheme",
+        "part",
+        "counted_on",
+        "icb",
+        "commissioner",
+        "provider",
+        "treatment_function",
+        "band",
+    ),
+    dimensions=("icb", "commissioner", "provider", "treatment_function"),
+)
+
+SCHEMAS = {
+    schema.name: schema
+    for schema in (
+        EHC_REQUESTS,
+        EHC_PLANS,
+        ANNUAL_REVIEWS,
+        ATTENDANCE_MARKS,
+        ATTENDANCE_TOTALS,
+        PUPILS,
+        REFERRALS,
+        WAITING_LIST_BANDS,
+    )
+}
+"""Every canonical table by its name."""
