@@ -1,0 +1,146 @@
+"""Absence from school, by the rules of DfE's absence statistics.
+
+Every rate is one sum of sessions over another; persistent and severe absence are shares
+of enrolments, each judged on its own possible sessions. The codes changed on
+19 August 2024, and some changed sides, so each measure has an edition before and after.
+"""
+
+import datetime as dt
+
+from attrs import evolve
+
+from send_metrics.domain.attendance_codes import REGULATIONS_2024
+from send_metrics.kpis.conditions import above_zero, at_least_share, is_one_of
+from send_metrics.kpis.definition import (
+    Better,
+    Condition,
+    Definition,
+    Proportion,
+    Rate,
+    Status,
+)
+from send_metrics.kpis.sources import ABSENCE_STATISTICS
+
+EXACT_SHARE_IN_FORCE = dt.date(2015, 8, 1)
+_BEFORE = REGULATIONS_2024 - dt.timedelta(days=1)
+_DIMENSIONS = ("school_urn", "school_year", "sen_status", "primary_need", "area")
+ABSENT = ("authorised_sessions", "unauthorised_sessions")
+ATTENDED = ("present_sessions", "approved_activity_sessions")
+
+POPULATION = (
+    above_zero(
+        "possible_sessions", "the enrolment had possible sessions in the period"
+    ),
+    is_one_of(
+        "age_group",
+        ("5 to 15", "not supplied"),
+        "the pupil was aged 5 to 15 on 31 August before the school year, or the source"
+        " gives no ages",
+    ),
+)
+_DEVIATIONS = (
+    "the second half of the summer term is not taken out for pupils aged 15, nor are"
+    " enrolments that began in it",
+    "boarders are counted, because marks do not tell who boards",
+)
+
+
+def _editions(definition: Definition) -> tuple[Definition, ...]:
+    """Return the measure by the codes before and since 19 August 2024."""
+    return (
+        evolve(definition, in_force_from=EXACT_SHARE_IN_FORCE, in_force_to=_BEFORE),
+        evolve(definition, edition=2, in_force_from=REGULATIONS_2024),
+    )
+
+
+def _rate(
+    measure: str,
+    title: str,
+    top: tuple[str, ...],
+    better: Better,
+    status: Status = "official",
+) -> Rate:
+    return Rate(
+        id=f"attendance.{measure}",
+        title=title,
+        table="attendance_totals",
+        population=POPULATION,
+        top=top,
+        bottom=("possible_sessions",),
+        counted="possible sessions",
+        better=better,
+        dimensions=_DIMENSIONS,
+        citation=ABSENCE_STATISTICS,
+        status=status,
+        in_force_from=EXACT_SHARE_IN_FORCE,
+        deviations=_DEVIATIONS,
+    )
+
+
+def _share(measure: str, title: str, numerator: Condition) -> Proportion:
+    return Proportion(
+        id=f"attendance.{measure}",
+        title=title,
+        table="attendance_totals",
+        population=POPULATION,
+        numerator=numerator,
+        counted="enrolments",
+        better="lower",
+        dimensions=_DIMENSIONS,
+        citation=ABSENCE_STATISTICS,
+        status="official",
+        in_force_from=EXACT_SHARE_IN_FORCE,
+        deviations=_DEVIATIONS,
+    )
+
+
+ABSENCE_RATE = _rate("absence_rate", "Sessions missed", ABSENT, "lower")
+AUTHORISED_ABSENCE_RATE = _rate(
+    "authorised_absence_rate",
+    "Sessions missed with authorisation",
+    ("authorised_sessions",),
+    "lower",
+)
+UNAUTHORISED_ABSENCE_RATE = _rate(
+    "unauthorised_absence_rate",
+    "Sessions missed without authorisation",
+    ("unauthorised_sessions",),
+    "lower",
+)
+ATTENDANCE_RATE = _rate("attendance_rate", "Sessions attended", ATTENDED, "higher")
+PART_TIME_TIMETABLE_RATE = _rate(
+    "part_time_timetable_rate",
+    "Sessions missed on a part-time timetable",
+    ("part_time_sessions",),
+    "lower",
+)
+PERSISTENT_ABSENCE = _share(
+    "persistent_absence",
+    "Persistently absent enrolments",
+    at_least_share(
+        ABSENT,
+        "possible_sessions",
+        tenths=1,
+        wording="at least 10% of the enrolment's own possible sessions were missed",
+    ),
+)
+SEVERE_ABSENCE = _share(
+    "severe_absence",
+    "Severely absent enrolments",
+    at_least_share(
+        ABSENT,
+        "possible_sessions",
+        tenths=5,
+        wording="at least 50% of the enrolment's own possible sessions were missed",
+    ),
+)
+
+DEFINITIONS = (
+    *_editions(ABSENCE_RATE),
+    *_editions(AUTHORISED_ABSENCE_RATE),
+    *_editions(UNAUTHORISED_ABSENCE_RATE),
+    *_editions(ATTENDANCE_RATE),
+    *_editions(PERSISTENT_ABSENCE),
+    *_editions(SEVERE_ABSENCE),
+    _editions(PART_TIME_TIMETABLE_RATE)[1],
+)

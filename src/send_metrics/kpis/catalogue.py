@@ -1,0 +1,145 @@
+"""All definitions, and which edition of each is in force when."""
+
+import datetime as dt
+import difflib
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import pairwise
+from typing import overload
+
+from send_metrics.domain.period import Period
+from send_metrics.errors import DefinitionError, UsageError
+from send_metrics.kpis import (
+    attendance,
+    caseload,
+    requests,
+    reviews,
+    timeliness,
+    waits,
+)
+from send_metrics.kpis.definition import Definition
+
+ALL: tuple[Definition, ...] = (
+    *timeliness.DEFINITIONS,
+    *requests.DEFINITIONS,
+    *caseload.DEFINITIONS,
+    *reviews.DEFINITIONS,
+    *attendance.DEFINITIONS,
+    *waits.DEFINITIONS,
+)
+"""Every edition of every definition, family by family."""
+
+
+class Catalogue(Sequence[Definition]):
+    """The newest edition of every definition; shows itself as a table in a notebook."""
+
+    def __init__(self, definitions: Iterable[Definition]) -> None:
+        self._definitions = tuple(definitions)
+
+    @overload
+    def __getitem__(self, position: int) -> Definition: ...
+    @overload
+    def __getitem__(self, position: slice) -> "Catalogue": ...
+    def __getitem__(self, position: int | slice) -> "Definition | Catalogue":
+        if isinstance(position, slice):
+            return Catalogue(self._definitions[position])
+        return self._definitions[position]
+
+    def __len__(self) -> int:
+        return len(self._definitions)
+
+    def __repr__(self) -> str:
+        width = max((len(d.id) for d in self), default=0)
+        return "\n".join(f"{d.id:{width}}  {d.title}" for d in self)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td><code>{escape(d.id)}</code></td><td>{escape(d.title)}</td>"
+            f"<td>{escape(d.kind)}</td><td>{escape(d.status)}</td></tr>"
+            for d in self
+        )
+        headings = "<tr><th>id</th><th>title</th><th>kind</th><th>status</th></tr>"
+        return f"<table><thead>{headings}</thead><tbody>{rows}</tbody></table>"
+
+
+def catalogue() -> Catalogue:
+    """Return the newest edition of every definition, family by family."""
+    newest: dict[str, Definition] = {}
+    for definition in ALL:
+        newest[definition.id] = definition
+    return Catalogue(newest.values())
+
+
+def editions(kpi_id: str) -> tuple[Definition, ...]:
+    """Return every edition of a KPI, oldest first.
+
+    Raises:
+        UsageError: no definition has this id; the message names near ones.
+    """
+    found = tuple(d for d in ALL if d.id == kpi_id)
+    if not found:
+        known = sorted({d.id for d in ALL})
+        near = difflib.get_close_matches(kpi_id, known, n=3, cutoff=0.5)
+        hint = f"; did you mean {' or '.join(near)}" if near else ""
+        message = f"there is no KPI {kpi_id}{hint}; send-metrics kpis lists all"
+        raise UsageError(message)
+    return tuple(sorted(found, key=lambda d: d.edition))
+
+
+def kpi(kpi_id: str) -> Definition:
+    """Return the newest edition of a KPI.
+
+    Raises:
+        UsageError: no definition has this id.
+    """
+    return editions(kpi_id)[-1]
+
+
+def edition_for(kpi_id: str, when: Period | dt.date) -> Definition:
+    """Return the edition in force throughout a period, or on a day.
+
+    Raises:
+        UsageError: no edition was in force, or the period crosses from one to the
+            next; the message gives the days to split it at.
+    """
+    first, last = (when.first, when.last) if isinstance(when, Period) else (when, when)
+    held = editions(kpi_id)
+    touching = [
+        d
+        for d in held
+        if d.in_force_from <= last and (d.in_force_to is None or d.in_force_to >= first)
+    ]
+    if len(touching) > 1:
+        earlier, later = touching[0], touching[1]
+        message = (
+            f"{kpi_id} changed: edition {earlier.edition} is in force to"
+            f" {earlier.in_force_to}, edition {later.edition} from"
+            f" {later.in_force_from}; split the period into {first}.."
+            f"{earlier.in_force_to} and {later.in_force_from}..{last}"
+        )
+        raise UsageError(message)
+    if not touching or touching[0].in_force_from > first:
+        message = (
+            f"{kpi_id} is in force from {held[0].in_force_from},"
+            f" but the period starts on {first}"
+        )
+        raise UsageError(message)
+    return touching[0]
+
+
+def _check_editions() -> None:
+    """Refuse a catalogue in which two editions of a KPI overlap or repeat a number."""
+    for kpi_id in {d.id for d in ALL}:
+        held = editions(kpi_id)
+        for earlier, later in pairwise(held):
+            ends = earlier.in_force_to
+            if (
+                earlier.edition == later.edition
+                or ends is None
+                or ends >= later.in_force_from
+            ):
+                message = f"two editions of {kpi_id} are in force on the same day"
+                raise DefinitionError(message)
+
+
+_check_editions()

@@ -1,0 +1,158 @@
+"""The questions that definitions ask of one record. The wording is the documentation."""
+
+import datetime as dt
+from typing import Literal
+
+import narwhals.stable.v2 as nw
+
+from send_metrics.domain.period import year_before
+from send_metrics.errors import DefinitionError
+from send_metrics.kpis.definition import Condition
+from send_metrics.records.expressions import (
+    days_between,
+    days_until,
+    midnight,
+)
+
+
+def is_one_of(column: str, codes: tuple[str, ...], wording: str) -> Condition:
+    return Condition(wording, (column,), lambda _: nw.col(column).is_in(sorted(codes)))
+
+
+def is_none_of(column: str, codes: tuple[str, ...], wording: str) -> Condition:
+    return Condition(wording, (column,), lambda _: ~nw.col(column).is_in(sorted(codes)))
+
+
+def is_recorded(column: str, wording: str) -> Condition:
+    """Ask whether there is a value; unlike others, this is never undetermined."""
+    return Condition(wording, (), lambda _: ~nw.col(column).is_null())
+
+
+def any_is_yes(columns: tuple[str, ...], wording: str) -> Condition:
+    def question(_: dt.date | None) -> nw.Expr:
+        expression = nw.col(columns[0]) == "yes"
+        for column in columns[1:]:
+            expression = expression | (nw.col(column) == "yes")
+        return expression
+
+    return Condition(wording, columns, question)
+
+
+def within_days(start: str, end: str, *, days: int, wording: str) -> Condition:
+    return Condition(wording, (start, end), lambda _: days_between(start, end) <= days)
+
+
+def over_days(start: str, end: str, *, days: int, wording: str) -> Condition:
+    return Condition(wording, (start, end), lambda _: days_between(start, end) > days)
+
+
+def not_before(start: str, end: str, wording: str) -> Condition:
+    return Condition(wording, (start, end), lambda _: days_between(start, end) >= 0)
+
+
+def open_over_days(start: str, *, days: int, wording: str) -> Condition:
+    return Condition(
+        wording, (start,), lambda as_at: days_until(start, _day(as_at)) > days
+    )
+
+
+def open_at_least_days(start: str, *, days: int, wording: str) -> Condition:
+    return Condition(
+        wording, (start,), lambda as_at: days_until(start, _day(as_at)) >= days
+    )
+
+
+def happened_by_then(column: str, wording: str) -> Condition:
+    return Condition(
+        wording, (column,), lambda as_at: nw.col(column) <= midnight(_day(as_at))
+    )
+
+
+def not_happened_by_then(column: str, wording: str) -> Condition:
+    """Ask whether an event lay ahead on that day; without a day it has not happened."""
+    return Condition(
+        wording,
+        (),
+        lambda as_at: (
+            nw.col(column).is_null() | (nw.col(column) > midnight(_day(as_at)))
+        ),
+    )
+
+
+def not_concluded_by_then(
+    outcome: str,
+    on: str,
+    codes: tuple[str, ...],
+    wording: str,
+    *,
+    without_day: Literal["concluded", "open"] = "concluded",
+) -> Condition:
+    """Ask whether a stage was still open: another outcome, or one that came later.
+
+    *without_day* says what such an outcome means when no day is given with it.
+    """
+
+    def question(as_at: dt.date | None) -> nw.Expr:
+        other = ~nw.col(outcome).is_in(sorted(codes))
+        later = ~nw.col(on).is_null() & (nw.col(on) > midnight(_day(as_at)))
+        if without_day == "open":
+            return other | nw.col(on).is_null() | later
+        return other | later
+
+    return Condition(wording, (outcome,), question)
+
+
+def more_than_a_year_before(column: str, wording: str) -> Condition:
+    return Condition(
+        wording,
+        (column,),
+        lambda as_at: nw.col(column) < midnight(year_before(_day(as_at))),
+    )
+
+
+def in_the_year_before(column: str, wording: str) -> Condition:
+    """Ask whether an event was at most a year ago; without a day it was not."""
+    return Condition(
+        wording,
+        (),
+        lambda as_at: (
+            ~nw.col(column).is_null()
+            & (nw.col(column) >= midnight(year_before(_day(as_at))))
+            & (nw.col(column) <= midnight(_day(as_at)))
+        ),
+    )
+
+
+def on_that_day(column: str, wording: str) -> Condition:
+    return Condition(
+        wording, (column,), lambda as_at: nw.col(column) == midnight(_day(as_at))
+    )
+
+
+def above_zero(column: str, wording: str) -> Condition:
+    return Condition(wording, (column,), lambda _: nw.col(column) > 0)
+
+
+def at_least_share(
+    part: tuple[str, ...], whole: str, *, tenths: int, wording: str
+) -> Condition:
+    """Ask for a share in tenths, in whole numbers so that the boundary is exact."""
+
+    def question(_: dt.date | None) -> nw.Expr:
+        added = nw.col(part[0])
+        for column in part[1:]:
+            added = added + nw.col(column)
+        return added * 10 >= nw.col(whole) * tenths
+
+    return Condition(wording, (*part, whole), question)
+
+
+def at_most(column: str, value: int, wording: str) -> Condition:
+    return Condition(wording, (column,), lambda _: nw.col(column) <= value)
+
+
+def _day(as_at: dt.date | None) -> dt.date:
+    if as_at is None:
+        message = "this condition belongs to a stock, which is taken on one day"
+        raise DefinitionError(message)
+    return as_at

@@ -1,0 +1,283 @@
+"""The shape of a definition: named conditions, a source, and the days it is in force."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Literal
+
+import narwhals.stable.v2 as nw
+from attrs import field, frozen
+
+from send_metrics.errors import DefinitionError
+from send_metrics.records.expressions import flag
+from send_metrics.records.lookups import LOOKUPS
+from send_metrics.records.tables import SCHEMAS
+
+Better = Literal["higher", "lower", "neither"]
+Status = Literal["official", "statutory duty without statistic", "local convention"]
+PercentileMethod = Literal["inside weekly bands", "between order statistics"]
+Question = Callable[[dt.date | None], nw.Expr]
+
+
+@frozen
+class Condition:
+    """A claim about one record: its wording and its expression, held together.
+
+    *question* takes the day the claim is made on (``None`` for a flow) and returns the
+    narwhals expression. It is asked only of rows that hold every column in *needs*.
+    Conditions are joined with ``&`` and turned round with ``~``.
+    """
+
+    wording: str
+    needs: tuple[str, ...]
+    question: Question = field(repr=False, eq=False)
+
+    def holds(self, as_at: dt.date | None) -> nw.Expr:
+        """Return 1 where the claim is true of the row, else 0."""
+        return flag(self.question(as_at))
+
+    def __and__(self, other: "Condition") -> "Condition":
+        return Condition(
+            f"{self.wording} and {other.wording}",
+            tuple(dict.fromkeys(self.needs + other.needs)),
+            lambda as_at: self.holds(as_at) + other.holds(as_at) == 2,
+        )
+
+    def __invert__(self) -> "Condition":
+        return Condition(
+            f"it is not so that {self.wording}",
+            self.needs,
+            lambda as_at: self.holds(as_at) == 0,
+        )
+
+    def __bool__(self) -> bool:
+        message = (
+            "a condition is neither true nor false before it meets a record;"
+            " join conditions with & and turn one round with ~, not and, or, not"
+        )
+        raise DefinitionError(message)
+
+
+@frozen
+class Exclusion:
+    """Records that leave the measure altogether, under a name and for a reason."""
+
+    name: str
+    when: Condition
+    reason: str
+
+
+@frozen
+class Citation:
+    """Where an official rule is written down, and the day somebody read it there."""
+
+    document: str
+    section: str
+    url: str
+    read_on: dt.date
+    year: int
+
+
+@frozen(kw_only=True, repr=False)
+class Definition:
+    """What is counted, of which records, when, and by whose rule.
+
+    *population* says which records the figure is about. *exclusions* take some of them
+    out by name. A record for which *measurable* does not hold, or which lacks a column
+    that a condition needs, is undetermined: counted and shown, never guessed.
+
+    A flow is dated by *dated_by*: a record without that day has not happened yet and is
+    outside. A stock (no *dated_by*) is asked of one day.
+
+    *weight* names a column to add up where one row stands for several people.
+    """
+
+    id: str
+    title: str
+    table: str
+    population: tuple[Condition, ...]
+    exclusions: tuple[Exclusion, ...] = ()
+    measurable: tuple[Condition, ...] = ()
+    dated_by: str | None = None
+    stock: bool = False
+    weight: str | None = None
+    lookups: tuple[str, ...] = ()
+    unit: str
+    counted: str
+    better: Better
+    decimals: int = 1
+    dimensions: tuple[str, ...]
+    citation: Citation
+    status: Status
+    edition: int = 1
+    in_force_from: dt.date
+    in_force_to: dt.date | None = None
+    deviations: tuple[str, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        schema = SCHEMAS.get(self.table)
+        if schema is None:
+            message = f"{self.id} reads {self.table}, which is no canonical table"
+            raise DefinitionError(message)
+        if self.stock and self.dated_by:
+            message = f"{self.id} is a stock and cannot be dated by a column"
+            raise DefinitionError(message)
+        known = set(schema.names) | set(self.lookups)
+        wrong = sorted(set(self.columns) - known) + sorted(
+            set(self.dimensions) - set(schema.dimensions)
+        )
+        if wrong:
+            message = f"{self.id} uses {', '.join(wrong)}, which {self.table} lacks"
+            raise DefinitionError(message)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}, edition {self.edition}>"
+
+    @property
+    def kind(self) -> str:
+        """The kind of figure, in lower case."""
+        return type(self).__name__.lower()
+
+    @property
+    def parts(self) -> tuple[Condition, ...]:
+        """Every condition that decides the role of a record."""
+        return (*self.population, *self.measurable, *(e.when for e in self.exclusions))
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Columns without a value in which a record of the population is undetermined."""
+        return tuple(dict.fromkeys(c for part in self.parts for c in part.needs))
+
+    @property
+    def lookups_from(self) -> tuple[str, ...]:
+        """The other tables that the definition looks values up in."""
+        return tuple(dict.fromkeys(LOOKUPS[name].table for name in self.lookups))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that the definition reads."""
+        extra = (self.dated_by, self.weight)
+        return tuple(dict.fromkeys((*self.needed, *(name for name in extra if name))))
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that change when the definition does."""
+        said = {
+            "id": self.id,
+            "edition": self.edition,
+            "kind": self.kind,
+            "table": self.table,
+            "population": [c.wording for c in self.population],
+            "exclusions": [[e.name, e.when.wording] for e in self.exclusions],
+            "measurable": [c.wording for c in self.measurable],
+            "needs": list(self.columns),
+            "dated_by": self.dated_by,
+            "stock": self.stock,
+            "weight": self.weight,
+            "unit": self.unit,
+            "decimals": self.decimals,
+            **self.particulars(),
+        }
+        written = json.dumps(said, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+    def particulars(self) -> dict[str, object]:
+        """Return what this kind adds to the identity of a definition."""
+        return {}
+
+    def describe(self) -> str:
+        """Return the definition in plain English, with its source."""
+        from send_metrics.kpis.describe import describe
+
+        return describe(self)
+
+
+@frozen(kw_only=True, repr=False)
+class Count(Definition):
+    """How many records. Merges by adding."""
+
+    unit: str = "count"
+    decimals: int = 0
+
+
+@frozen(kw_only=True, repr=False)
+class Proportion(Definition):
+    """The share of records for which *numerator* holds. Merges by adding both counts."""
+
+    numerator: Condition
+    unit: str = "percent"
+
+    @property
+    def parts(self) -> tuple[Condition, ...]:
+        """Every condition that decides the role of a record."""
+        return (*super().parts, self.numerator)
+
+    def particulars(self) -> dict[str, object]:
+        """Return what this kind adds to the identity of a definition."""
+        return {"numerator": self.numerator.wording}
+
+
+@frozen(kw_only=True, repr=False)
+class Rate(Definition):
+    """One sum over another, both of whole numbers. Merges by adding both sums.
+
+    *top* and *bottom* name the columns that are added up.
+    """
+
+    top: tuple[str, ...]
+    bottom: tuple[str, ...]
+    unit: str = "percent"
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Columns without a value in which a record of the population is undetermined."""
+        return tuple(dict.fromkeys((*super().needed, *self.top, *self.bottom)))
+
+    def particulars(self) -> dict[str, object]:
+        """Return what this kind adds to the identity of a definition."""
+        return {"top": list(self.top), "bottom": list(self.bottom)}
+
+
+@frozen(kw_only=True, repr=False)
+class Waits(Definition):
+    """How long records took, as a count for each day or band. Merges by adding each.
+
+    A flow or stock of single records is measured in whole days from *clock_start* to
+    *clock_stop* (``None``: to the day the stock is taken). Published lists come in
+    weekly bands, whose lower edge *bands* names; *open_from* is the band without an
+    upper edge. No median or percentile is given for fewer than *least*.
+    """
+
+    clock_start: str | None = None
+    clock_stop: str | None = None
+    bands: str | None = None
+    open_from: int | None = None
+    percentile_method: PercentileMethod = "between order statistics"
+    least: int = 1
+    headline: Literal["median", "mean"] = "median"
+    unit: str = "weeks"
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Columns without a value in which a record of the population is undetermined."""
+        own = (self.clock_start, self.clock_stop, self.bands)
+        return tuple(dict.fromkeys((*super().needed, *(name for name in own if name))))
+
+    def particulars(self) -> dict[str, object]:
+        """Return what this kind adds to the identity of a definition."""
+        return {
+            "clock": [self.clock_start, self.clock_stop],
+            "bands": [self.bands, self.open_from],
+            "percentiles": [self.percentile_method, self.least],
+            "headline": self.headline,
+        }
+
+
+SHARES = {
+    "median_weeks": Fraction(1, 2),
+    "p90_weeks": Fraction(9, 10),
+    "p92_weeks": Fraction(92, 100),
+}
+"""The percentiles that every summary of waits gives."""

@@ -1,0 +1,109 @@
+"""A definition in plain English, from the same object that computes it."""
+
+from send_metrics.kpis.definition import Count, Definition, Proportion, Rate, Waits
+
+
+def describe(definition: Definition) -> str:
+    """Return what is counted, of whom, by which rule and source, as text of several lines.
+
+    Example::
+
+        print(kpi("ehcp.requests_received").describe())
+    """
+    lines = [
+        f"{definition.title}",
+        f"{definition.id}, edition {definition.edition}, {definition.status}",
+        "",
+        _what(definition),
+        "",
+    ]
+    lines += _listed("Who is counted", [c.wording for c in definition.population])
+    lines += _listed(
+        "Who leaves the measure",
+        [f"{e.name}: {e.when.wording} ({e.reason})" for e in definition.exclusions],
+    )
+    lines += _listed("When", [_when(definition)])
+    lines += _listed("What is undetermined", _undetermined(definition))
+    lines += _listed(
+        "Where it departs from the official method", list(definition.deviations)
+    )
+    source = definition.citation
+    lines += _listed(
+        "Source",
+        [
+            f"{source.document}, {source.section}",
+            f"{source.url}, read on {source.read_on}",
+            f"in force from {definition.in_force_from}"
+            + (f" to {definition.in_force_to}" if definition.in_force_to else ""),
+        ],
+    )
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _what(definition: Definition) -> str:
+    if isinstance(definition, Proportion):
+        return (
+            f"The share of {definition.counted} for which {definition.numerator.wording},"
+            f" in per cent, rounded half up to {definition.decimals} decimal."
+        )
+    if isinstance(definition, Rate):
+        top = " and ".join(_words(name) for name in definition.top)
+        bottom = " and ".join(_words(name) for name in definition.bottom)
+        return (
+            f"The sum of {top} divided by the sum of {bottom}, in per cent, rounded half"
+            f" up to {definition.decimals} decimal."
+        )
+    if isinstance(definition, Waits):
+        if definition.bands:
+            clock = "published in weekly bands"
+        else:
+            stop = (
+                f"to {_words(definition.clock_stop)}"
+                if definition.clock_stop
+                else "to the day it is asked of"
+            )
+            clock = f"in days from {_words(definition.clock_start or '')} {stop}"
+        least = (
+            f"; none is given for fewer than {definition.least}"
+            if definition.least > 1
+            else ""
+        )
+        return (
+            f"The {definition.headline} wait in weeks of {definition.counted}, {clock}."
+            f" Percentiles are interpolated {definition.percentile_method}{least}."
+        )
+    if isinstance(definition, Count):
+        return f"The number of {definition.counted}."
+    return f"A figure about {definition.counted}."
+
+
+def _when(definition: Definition) -> str:
+    if definition.dated_by:
+        return f"a record belongs to the period of {_words(definition.dated_by)}"
+    if definition.stock:
+        return "a stock: the state of things on one day"
+    return "the sessions of the period are added up for each enrolment"
+
+
+def _undetermined(definition: Definition) -> list[str]:
+    needed = [*definition.needed]
+    if definition.dated_by and definition.dated_by not in needed:
+        needed.append(definition.dated_by)
+    lines = []
+    if needed:
+        lines.append("a record without " + ", ".join(_words(name) for name in needed))
+    lines += [
+        f"a record of which it is not so that {c.wording}"
+        for c in definition.measurable
+    ]
+    return lines
+
+
+def _listed(heading: str, entries: list[str]) -> list[str]:
+    if not entries:
+        return []
+    return [f"{heading}:", *(f"  - {entry}" for entry in entries), ""]
+
+
+def _words(column: str) -> str:
+    return column.replace("_", " ")

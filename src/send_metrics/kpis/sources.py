@@ -1,0 +1,74 @@
+"""The documents that definitions cite, each with the day somebody read it."""
+
+import datetime as dt
+
+from send_metrics.kpis.definition import Citation
+
+_READ_ON = dt.date(2026, 11, 23)
+_EES = "https://explore-education-statistics.service.gov.uk"
+
+
+def ehc_statistics(section: str, year: int = 2025) -> Citation:
+    """Cite DfE's statistics on education, health and care plans."""
+    return Citation(
+        document="DfE, Education, health and care plans: data guidance and files",
+        section=section,
+        url=f"{_EES}/find-statistics/education-health-and-care-plans/{year}",
+        read_on=_READ_ON,
+        year=year,
+    )
+
+
+def send_regulations(regulation: str) -> Citation:
+    """Cite the Special Educational Needs and Disability Regulations 2014."""
+    number = regulation.split()[1].split("(")[0]
+    return Citation(
+        document="Special Educational Needs and Disability Regulations 2014, SI 2014/1530",
+        section=regulation,
+        url=f"https://www.legislation.gov.uk/uksi/2014/1530/regulation/{number}",
+        read_on=_READ_ON,
+        year=2014,
+    )
+
+
+CHILDREN_AND_FAMILIES_ACT_44 = Citation(
+    document="Children and Families Act 2014",
+    section="section 44",
+    url="https://www.legislation.gov.uk/ukpga/2014/6/section/44",
+    read_on=_READ_ON,
+    year=2014,
+)
+
+ABSENCE_STATISTICS = Citation(
+    document="DfE, Pupil absence statistics: methodology",
+    section="absence measures; persistent and severe absence; who is counted",
+    url=f"{_EES}/methodology/pupil-absence-in-schools-in-england",
+    read_on=_READ_ON,
+    year=2025,
+)
+
+RTT_RULES = Citation(
+    document="NHS England, Consultant-led referral to treatment waiting times:"
+    " recording and reporting guidance",
+    section="10.1.7, weekly time bands; incomplete pathways",
+    url="https://www.england.nhs.uk/statistics/statistical-work-areas/rtt-waiting-times",
+    read_on=_READ_ON,
+    year=2026,
+)
+
+AUTISM_STATISTICS = Citation(
+    document="NHS England, Autism waiting time statistics: publication code",
+    section="ASD16b and ASD16c, open suspected autism referrals aged 0 to 17",
+    url="https://digital.nhs.uk/data-and-information/publications/statistical/autism-statistics",
+    read_on=_READ_ON,
+    year=2025,
+)
+
+COMMUNITY_WAITS = Citation(
+    document="NHS England, Community health services waiting lists (CHS SitRep)",
+    section="waiting time bands of children's services",
+    url="https://www.england.nhs.uk/statistics/statistical-work-areas/"
+    "community-health-services-waiting-lists",
+    read_on=_READ_ON,
+    year=2025,
+)

@@ -1,0 +1,243 @@
+"""How long children wait for health services: those still waiting, and those seen."""
+
+import datetime as dt
+
+from send_metrics.kpis.conditions import (
+    at_most,
+    happened_by_then,
+    is_one_of,
+    is_recorded,
+    not_before,
+    not_happened_by_then,
+    on_that_day,
+    open_at_least_days,
+    open_over_days,
+)
+from send_metrics.kpis.definition import Count, Exclusion, Proportion, Waits
+from send_metrics.kpis.sources import AUTISM_STATISTICS, COMMUNITY_WAITS, RTT_RULES
+from send_metrics.kpis.timeliness import REGULATIONS_IN_FORCE
+
+DAYS_IN_13_WEEKS = 91
+DAYS_IN_18_WEEKS = 126
+DAYS_IN_52_WEEKS = 364
+PAUSES_ABOLISHED = dt.date(2015, 10, 1)
+AUTISM_REASON_IN_USE = dt.date(2018, 4, 1)
+_DIMENSIONS = ("service", "provider", "area", "referral_reason", "age_at_referral")
+_LOCAL = (
+    "the clock runs from the day the referral was received to the first attended"
+    " contact; NHS England publishes bands by provider, not records, for these services",
+)
+
+REFERRED = happened_by_then("referred_on", "the referral had been received by that day")
+NOT_CLOSED = not_happened_by_then("closed_on", "it had not been closed by that day")
+STILL_WAITING = (
+    REFERRED,
+    not_happened_by_then(
+        "first_contact_on", "there had been no attended contact by that day"
+    ),
+    NOT_CLOSED,
+)
+
+WAITING = Count(
+    id="waits.still_waiting",
+    title="Children still waiting",
+    table="referrals",
+    population=STILL_WAITING,
+    stock=True,
+    counted="referrals waiting for a first contact",
+    better="lower",
+    dimensions=_DIMENSIONS,
+    citation=COMMUNITY_WAITS,
+    status="local convention",
+    in_force_from=REGULATIONS_IN_FORCE,
+    deviations=_LOCAL,
+)
+
+WAITING_WEEKS = Waits(
+    id="waits.still_waiting_weeks",
+    title="Weeks waited so far, by children still waiting",
+    table="referrals",
+    population=STILL_WAITING,
+    clock_start="referred_on",
+    stock=True,
+    counted="referrals waiting for a first contact",
+    better="lower",
+    dimensions=_DIMENSIONS,
+    citation=COMMUNITY_WAITS,
+    status="local convention",
+    in_force_from=REGULATIONS_IN_FORCE,
+    deviations=(*_LOCAL, "a wait so far is not how long a child will wait in the end"),
+)
+
+SEEN_WEEKS = Waits(
+    id="waits.seen_weeks",
+    title="Weeks waited by children seen in the period",
+    table="referrals",
+    population=(is_recorded("first_contact_on", "there was an attended contact"),),
+    measurable=(
+        not_before(
+            "referred_on",
+            "first_contact_on",
+            "the first contact was not before the referral",
+        ),
+    ),
+    clock_start="referred_on",
+    clock_stop="first_contact_on",
+    dated_by="first_contact_on",
+    counted="referrals by the day of the first contact",
+    better="lower",
+    dimensions=_DIMENSIONS,
+    citation=COMMUNITY_WAITS,
+    status="local convention",
+    in_force_from=REGULATIONS_IN_FORCE,
+    deviations=(*_LOCAL, "children who are still waiting are not in this figure"),
+)
+
+OVER_18_WEEKS = Proportion(
+    id="waits.over_18_weeks",
+    title="Children who have waited over 18 weeks",
+    table="referrals",
+    population=STILL_WAITING,
+    numerator=open_over_days(
+        "referred_on",
+        days=DAYS_IN_18_WEEKS,
+        wording="they had waited more than 18 weeks, 126 days, by that day",
+    ),
+    stock=True,
+    counted="referrals waiting for a first contact",
+    better="lower",
+    dimensions=_DIMENSIONS,
+    citation=COMMUNITY_WAITS,
+    status="local convention",
+    in_force_from=REGULATIONS_IN_FORCE,
+    deviations=_LOCAL,
+)
+
+OVER_52_WEEKS = Proportion(
+    id="waits.over_52_weeks",
+    title="Children who have waited over 52 weeks",
+    table="referrals",
+    population=STILL_WAITING,
+    numerator=open_over_days(
+        "referred_on",
+        days=DAYS_IN_52_WEEKS,
+        wording="they had waited more than 52 weeks, 364 days, by that day",
+    ),
+    stock=True,
+    counted="referrals waiting for a first contact",
+    better="lower",
+    dimensions=_DIMENSIONS,
+    citation=COMMUNITY_WAITS,
+    status="local convention",
+    in_force_from=REGULATIONS_IN_FORCE,
+    deviations=(
+        *_LOCAL,
+        "the published bands leave day 365 in neither of two; here it is over 52 weeks",
+    ),
+)
+
+AUTISM_OPEN_13_WEEKS = Proportion(
+    id="waits.autism_open_13_weeks",
+    title="Autism referrals open for 13 weeks or more",
+    table="referrals",
+    population=(
+        is_one_of(
+            "referral_reason",
+            ("suspected_autism", "25"),
+            "the referral was for suspected autism",
+        ),
+        REFERRED,
+        NOT_CLOSED,
+        at_most("age_at_referral", 17, "the child was aged 17 or under when referred"),
+    ),
+    numerator=open_at_least_days(
+        "referred_on",
+        days=DAYS_IN_13_WEEKS,
+        wording="the referral had been open for at least 13 weeks, 91 days, on that day",
+    ),
+    stock=True,
+    counted="open referrals for suspected autism, seen or not",
+    better="lower",
+    dimensions=_DIMENSIONS,
+    citation=AUTISM_STATISTICS,
+    status="official",
+    in_force_from=AUTISM_REASON_IN_USE,
+    deviations=(
+        "NHS England counts people; here each referral counts",
+        "NHS England's figures leave out community paediatric services, where most"
+        " children are assessed",
+    ),
+)
+
+_INCOMPLETE_PATHWAYS = (
+    is_one_of(
+        "scheme", ("rtt",), "the list is of consultant-led referral to treatment"
+    ),
+    is_one_of("part", ("incomplete",), "the pathway is incomplete"),
+    on_that_day("counted_on", "the list was counted on that day"),
+)
+_OUTSIDE_ENGLAND = (
+    Exclusion(
+        "commissioned outside England",
+        is_one_of("commissioner", ("NONC",), "the commissioner is outside England"),
+        "NHS England's totals are of all commissioners except NONC",
+    ),
+)
+_RTT_DIMENSIONS = ("icb", "commissioner", "provider", "treatment_function")
+_RTT_LIMITS = (
+    "community paediatrics is not in these returns, and ages are mixed in all"
+    " functions but X04",
+)
+
+RTT_WITHIN_18_WEEKS = Proportion(
+    id="waits.rtt_within_18_weeks",
+    title="Hospital pathways waiting no more than 18 weeks",
+    table="waiting_list_bands",
+    population=_INCOMPLETE_PATHWAYS,
+    exclusions=_OUTSIDE_ENGLAND,
+    numerator=at_most("band", 17, "the wait was within 18 weeks, 126 days"),
+    stock=True,
+    weight="pathways",
+    counted="incomplete pathways",
+    better="higher",
+    dimensions=_RTT_DIMENSIONS,
+    citation=RTT_RULES,
+    status="official",
+    in_force_from=PAUSES_ABOLISHED,
+    deviations=_RTT_LIMITS,
+)
+
+RTT_WEEKS = Waits(
+    id="waits.rtt_weeks",
+    title="Weeks waited so far on hospital pathways",
+    table="waiting_list_bands",
+    population=_INCOMPLETE_PATHWAYS,
+    exclusions=_OUTSIDE_ENGLAND,
+    bands="band",
+    open_from=104,
+    percentile_method="inside weekly bands",
+    least=20,
+    stock=True,
+    weight="pathways",
+    counted="incomplete pathways",
+    better="lower",
+    dimensions=_RTT_DIMENSIONS,
+    citation=RTT_RULES,
+    status="official",
+    in_force_from=PAUSES_ABOLISHED,
+    deviations=(
+        *_RTT_LIMITS,
+        "no percentile is given that falls into the band of 104 weeks and over",
+    ),
+)
+
+DEFINITIONS = (
+    WAITING,
+    WAITING_WEEKS,
+    SEEN_WEEKS,
+    OVER_18_WEEKS,
+    OVER_52_WEEKS,
+    AUTISM_OPEN_13_WEEKS,
+    RTT_WITHIN_18_WEEKS,
+    RTT_WEEKS,
+)
