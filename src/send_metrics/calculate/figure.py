@@ -1,0 +1,305 @@
+"""A figure: an exact, small, mergeable state, and what is read from it at the end."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from attrs import field, frozen
+
+from send_metrics.domain.percentiles import (
+    mean_of_days,
+    percentile_in_bands,
+    percentile_of_days,
+)
+from send_metrics.domain.period import Period
+from send_metrics.domain.rounding import half_up
+from send_metrics.kpis.definition import SHARES, Definition, Waits
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Missing = Literal["c", "x", "z"]
+"""Why there is no number: confidential, unavailable, not applicable."""
+
+_DAYS_IN_A_WEEK = 7
+
+
+def _sorted_counts(counts: Mapping[int, int]) -> dict[int, int]:
+    return {key: counts[key] for key in sorted(counts) if counts[key]}
+
+
+@frozen
+class State:
+    """What a figure is made of: whole numbers that add.
+
+    A count uses *numerator* alone; a proportion or rate both numbers; waits *spread*,
+    how many for each day or for the lower edge of each band.
+    """
+
+    numerator: int = 0
+    denominator: int = 0
+    spread: Mapping[int, int] = field(factory=dict, converter=_sorted_counts)
+
+    def __add__(self, other: "State") -> "State":
+        spread = dict(self.spread)
+        for key, people in other.spread.items():
+            spread[key] = spread.get(key, 0) + people
+        return State(
+            self.numerator + other.numerator,
+            self.denominator + other.denominator,
+            spread,
+        )
+
+
+@frozen(repr=False)
+class Figure:
+    """One KPI for one period or day and one cell of a breakdown.
+
+    *undetermined* counts rows that lack what the definition needs; *excluded* counts
+    those that left by each named exclusion. A figure with *missing* set has no value:
+    ``x`` unavailable, ``z`` not applicable, ``c`` confidential.
+    """
+
+    kpi: Definition
+    when: Period | dt.date
+    by: Mapping[str, str] = field(factory=dict)
+    state: State = State()
+    undetermined: int = 0
+    excluded: Mapping[str, int] = field(factory=dict)
+    unavailable: str | None = None
+
+    def __repr__(self) -> str:
+        cell = "".join(f", {column}={code}" for column, code in self.by.items())
+        return f"<Figure {self.kpi.id}, {self.when}{cell}>"
+
+    @property
+    def period(self) -> Period | None:
+        """The period of a flow; ``None`` for a stock."""
+        return self.when if isinstance(self.when, Period) else None
+
+    @property
+    def as_at(self) -> dt.date | None:
+        """The day of a stock; ``None`` for a flow."""
+        return None if isinstance(self.when, Period) else self.when
+
+    @property
+    def count(self) -> int:
+        """How many are counted: the count, the denominator, or all who waited."""
+        if self.kpi.kind == "count":
+            return self.state.numerator
+        if self.kpi.kind == "waits":
+            return sum(self.state.spread.values())
+        return self.state.denominator
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The value as an exact ratio: a share from 0 to 1, weeks, or a count."""
+        if self.unavailable is not None:
+            return None
+        if self.kpi.kind == "count":
+            return Fraction(self.state.numerator)
+        if isinstance(self.kpi, Waits):
+            return self._weeks()[f"{self.kpi.headline}_weeks"]
+        if self.state.denominator == 0:
+            return None
+        return Fraction(self.state.numerator, self.state.denominator)
+
+    @property
+    def value(self) -> float | int | None:
+        """The value: a share from 0 to 1, weeks, or a count. ``None`` if missing."""
+        exact = self.exact
+        if exact is None:
+            return None
+        return int(exact) if self.kpi.kind == "count" else float(exact)
+
+    @property
+    def display(self) -> str:
+        """The value as it is printed, rounded half up; a symbol such as [z] if missing."""
+        exact = self.exact
+        if exact is None:
+            return f"[{self.missing}]"
+        if self.kpi.kind == "count":
+            return f"{int(exact):,}"
+        scale = 100 if self.kpi.unit == "percent" else 1
+        return half_up(exact * scale, self.kpi.decimals)
+
+    @property
+    def missing(self) -> Missing | None:
+        """Why there is no value, as a symbol; ``None`` where there is one."""
+        if self.unavailable is not None:
+            return "x"
+        return "z" if self.exact is None else None
+
+    @property
+    def missing_reason(self) -> str | None:
+        """Why there is no value, in words."""
+        if self.unavailable is not None:
+            return self.unavailable
+        if self.exact is not None:
+            return None
+        if self.count == 0:
+            return f"there are no {self.kpi.counted}"
+        if isinstance(self.kpi, Waits) and self.count < self.kpi.least:
+            return f"no percentile is given for fewer than {self.kpi.least}"
+        return "the wait falls into a band that has no upper edge"
+
+    @property
+    def summary(self) -> dict[str, float | None]:
+        """Median, percentiles, longest and mean in weeks; only waits have one."""
+        return {
+            name: None if weeks is None else float(weeks)
+            for name, weeks in self._weeks().items()
+        }
+
+    def _weeks(self) -> dict[str, Fraction | None]:
+        waits = self.kpi
+        names = (*SHARES, "max_weeks", "mean_weeks")
+        spread = self.state.spread
+        if (
+            not isinstance(waits, Waits)
+            or not spread
+            or self.unavailable is not None
+            or self.count < waits.least
+        ):
+            return dict.fromkeys(names)
+        weeks: dict[str, Fraction | None] = dict.fromkeys(names)
+        if waits.bands is not None:
+            for name, share in SHARES.items():
+                weeks[name] = percentile_in_bands(
+                    spread, share, open_from=_open_from(waits)
+                )
+            return weeks
+        for name, share in SHARES.items():
+            weeks[name] = _in_weeks(percentile_of_days(spread, share))
+        weeks["max_weeks"] = Fraction(max(spread), _DAYS_IN_A_WEEK)
+        weeks["mean_weeks"] = _in_weeks(mean_of_days(spread))
+        return weeks
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figure as the JSON object that every front end shares."""
+        written: dict[str, Any] = {
+            "kpi": self.kpi.id,
+            "edition": self.kpi.edition,
+            "fingerprint": self.kpi.fingerprint,
+            "kind": self.kpi.kind,
+        }
+        if self.period is not None:
+            written["period"] = {
+                "first": self.period.first.isoformat(),
+                "last": self.period.last.isoformat(),
+            }
+        if self.as_at is not None:
+            written["as_at"] = self.as_at.isoformat()
+        written["by"] = dict(self.by)
+        available = self.unavailable is None
+        if self.kpi.kind == "count":
+            written["count"] = self.count if available else None
+        elif isinstance(self.kpi, Waits):
+            written["count"] = self.count if available else None
+            held = "bands" if self.kpi.bands else "days"
+            written[held] = {str(key): n for key, n in self.state.spread.items()}
+            written["summary"] = self.summary
+        else:
+            written["numerator"] = self.state.numerator if available else None
+            written["denominator"] = self.state.denominator if available else None
+        written |= {
+            "undetermined": self.undetermined,
+            "excluded": dict(self.excluded),
+            "value": self.value,
+            "display": self.display,
+            "unit": self.kpi.unit,
+            "missing": self.missing,
+        }
+        if self.missing is not None:
+            written["missing_reason"] = self.missing_reason
+        return written
+
+
+@frozen(repr=False)
+class Figures(Sequence[Figure]):
+    """Figures in the order they were asked for; a sequence that pandas can take."""
+
+    figures: tuple[Figure, ...] = ()
+
+    @overload
+    def __getitem__(self, position: int) -> Figure: ...
+    @overload
+    def __getitem__(self, position: slice) -> "Figures": ...
+    def __getitem__(self, position: int | slice) -> "Figure | Figures":
+        if isinstance(position, slice):
+            return Figures(self.figures[position])
+        return self.figures[position]
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def __repr__(self) -> str:
+        return f"<Figures: {len(self)}>"
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.figures)
+
+    def where(self, chosen: Callable[[Figure], bool]) -> "Figures":
+        """Return the figures that *chosen* says yes to."""
+        return Figures(tuple(figure for figure in self.figures if chosen(figure)))
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return one dictionary a figure, as :meth:`Figure.to_dict` gives it."""
+        return [figure.to_dict() for figure in self.figures]
+
+    def to_json(self) -> str:
+        """Return the JSON list that ``send-metrics calculate --format json`` prints."""
+        return json.dumps(self.to_dicts(), indent=2, ensure_ascii=False) + "\n"
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Return one flat row a figure: identity, breakdown, numbers and reasons."""
+        return [_row(figure) for figure in self.figures]
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return one row a figure as a pandas data frame."""
+        import pandas as pd  # only those who ask for it wait for it
+
+        return pd.DataFrame(self.to_rows())
+
+    @classmethod
+    def joined(cls, parts: Iterable["Figures"]) -> "Figures":
+        """Return the figures of several lists, one list after another."""
+        return cls(tuple(figure for part in parts for figure in part))
+
+
+def _row(figure: Figure) -> dict[str, Any]:
+    when = figure.when
+    row: dict[str, Any] = {
+        "kpi": figure.kpi.id,
+        "title": figure.kpi.title,
+        "first": when.first if isinstance(when, Period) else when,
+        "last": when.last if isinstance(when, Period) else when,
+        **figure.by,
+    }
+    available = figure.unavailable is None
+    ratio = available and figure.kpi.kind in ("proportion", "rate")
+    row["numerator"] = figure.state.numerator if ratio else None
+    row["denominator"] = figure.state.denominator if ratio else None
+    row["count"] = figure.count if available else None
+    if figure.kpi.kind == "waits":
+        row |= figure.summary
+    row |= {
+        "value": figure.value,
+        "display": figure.display,
+        "unit": figure.kpi.unit,
+        "undetermined": figure.undetermined,
+        "excluded": sum(figure.excluded.values()),
+        "missing": figure.missing,
+        "missing_reason": figure.missing_reason,
+    }
+    return row
+
+
+def _in_weeks(days: Fraction | None) -> Fraction | None:
+    return None if days is None else days / _DAYS_IN_A_WEEK
+
+
+def _open_from(waits: Waits) -> int:
+    return 10**9 if waits.open_from is None else waits.open_from

@@ -1,0 +1,101 @@
+"""The one place that decides who counts: each row gets one decision, with its reason."""
+
+import datetime as dt
+from enum import Enum
+
+import narwhals.stable.v2 as nw
+from attrs import frozen
+
+from send_metrics.domain.period import Period
+from send_metrics.kpis.definition import Condition, Definition, Proportion
+from send_metrics.records.expressions import any_missing, integer, midnight, missing
+
+
+class Role(Enum):
+    """What a row is to a figure."""
+
+    NUMERATOR = "numerator"
+    DENOMINATOR_ONLY = "denominator only"
+    EXCLUDED = "excluded"
+    OUTSIDE = "outside"
+    UNDETERMINED = "undetermined"
+
+
+@frozen
+class Decision:
+    """A role and what decided it. *exclusion* names the exclusion, if it was one."""
+
+    role: Role
+    reason: str
+    exclusion: str | None = None
+
+
+@frozen
+class Roles:
+    """Every decision that a definition can come to, and the expression that makes it.
+
+    The expression gives the position of the decision in *decisions*.
+    """
+
+    decisions: tuple[Decision, ...]
+    expression: nw.Expr
+
+    @property
+    def counted(self) -> int:
+        """The position of the decision for rows that count in full."""
+        return len(self.decisions) - 1
+
+
+def roles(definition: Definition, when: Period | dt.date) -> Roles:
+    """Return how *definition* judges a row in a period, or on a day.
+
+    In this order: a row that certainly fails a claim about the population, or happened
+    at another time, is outside; one that certainly meets an exclusion is excluded; one
+    that lacks a needed value or cannot be measured is undetermined; the others count.
+    """
+    as_at = None if isinstance(when, Period) else when
+    tests: list[tuple[nw.Expr, Decision]] = []
+    for condition in definition.population:
+        decision = Decision(Role.OUTSIDE, f"not so: {condition.wording}")
+        tests.append((_certainly(condition, as_at, holds=False), decision))
+    if definition.dated_by and isinstance(when, Period):
+        tests.append(_at_another_time(definition.dated_by, when))
+    for exclusion in definition.exclusions:
+        decision = Decision(Role.EXCLUDED, exclusion.when.wording, exclusion.name)
+        tests.append((_certainly(exclusion.when, as_at, holds=True), decision))
+    needed = list(definition.needed)
+    if definition.dated_by and definition.dated_by not in needed:
+        needed.append(definition.dated_by)
+    for column in needed:
+        decision = Decision(Role.UNDETERMINED, f"no value in {column}")
+        tests.append((missing(column) > 0, decision))
+    for condition in definition.measurable:
+        decision = Decision(Role.UNDETERMINED, f"not so: {condition.wording}")
+        tests.append((condition.holds(as_at) == 0, decision))
+    if isinstance(definition, Proportion):
+        wording = definition.numerator.wording
+        decision = Decision(Role.DENOMINATOR_ONLY, f"not so: {wording}")
+        tests.append((definition.numerator.holds(as_at) == 0, decision))
+        last = Decision(Role.NUMERATOR, wording)
+    else:
+        last = Decision(Role.NUMERATOR, "counted")
+
+    expression = integer(len(tests))
+    for position, (test, _) in reversed(list(enumerate(tests))):
+        expression = nw.when(test).then(integer(position)).otherwise(expression)
+    return Roles((*(decision for _, decision in tests), last), expression)
+
+
+def _certainly(condition: Condition, as_at: dt.date | None, *, holds: bool) -> nw.Expr:
+    """Return whether all that a claim needs is there and it is so, or is not so."""
+    answer = condition.holds(as_at) == (1 if holds else 0)
+    if not condition.needs:
+        return answer
+    return (any_missing(condition.needs) == 0) & answer
+
+
+def _at_another_time(column: str, period: Period) -> tuple[nw.Expr, Decision]:
+    before = nw.col(column) < midnight(period.first)
+    after = nw.col(column) > midnight(period.last)
+    decision = Decision(Role.OUTSIDE, f"{column.replace('_', ' ')} is outside {period}")
+    return (missing(column) == 0) & (before | after), decision

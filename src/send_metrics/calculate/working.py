@@ -1,0 +1,83 @@
+"""The working: every row with its role. It stays where the records are."""
+
+import datetime as dt
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from send_metrics.calculate.roles import roles
+from send_metrics.domain.period import Period
+from send_metrics.errors import UsageError
+from send_metrics.kpis.catalogue import edition_for
+from send_metrics.kpis.catalogue import kpi as newest_edition
+from send_metrics.kpis.definition import Definition
+from send_metrics.records.expressions import Frame, text
+from send_metrics.records.lookups import with_lookups
+from send_metrics.records.records import Records
+
+
+def show_working(
+    kpi: Definition | str,
+    records: Records,
+    *,
+    period: Period | None = None,
+    as_at: dt.date | None = None,
+) -> Any:
+    """Return the rows with two more columns: ``role`` and ``reason``.
+
+    ``role`` is ``numerator``, ``denominator only``, ``excluded``, ``outside`` or
+    ``undetermined``; ``reason`` says which condition decided. The frame is of the
+    library that the records are held in. It holds rows about people.
+
+    Raises:
+        UsageError: neither or the wrong one of *period* and *as_at* was given.
+        RecordsError: the table was not supplied.
+    """
+    chosen, when = moment_of(kpi, period, as_at)
+    judged = roles(chosen, when)
+    frame = rows_for(chosen, records, when).with_columns(
+        judged.expression.alias("_decision")
+    )
+    role = text(judged.decisions[-1].role.value)
+    reason = text(judged.decisions[-1].reason)
+    for position, decision in reversed(list(enumerate(judged.decisions[:-1]))):
+        this = nw.col("_decision") == position
+        said = decision.reason
+        if decision.exclusion:
+            said = f"{decision.exclusion}: {said}"
+        role = nw.when(this).then(text(decision.role.value)).otherwise(role)
+        reason = nw.when(this).then(text(said)).otherwise(reason)
+    worked = frame.with_columns(role.alias("role"), reason.alias("reason"))
+    return worked.drop("_decision").to_native()
+
+
+def moment_of(
+    kpi: Definition | str, period: Period | None, as_at: dt.date | None
+) -> tuple[Definition, Period | dt.date]:
+    """Return the edition in force and the period or day that it is asked of.
+
+    Raises:
+        UsageError: a stock got no day, a flow no period, or no edition is in force.
+    """
+    newest = newest_edition(kpi) if isinstance(kpi, str) else kpi
+    when: Period | dt.date | None = period
+    if newest.stock:
+        when = as_at if as_at is not None or period is None else period.last
+    if when is None:
+        message = (
+            f"{newest.id} is taken on one day; say which with as_at"
+            if newest.stock
+            else f"{newest.id} is counted over a period; say which with period"
+        )
+        raise UsageError(message)
+    return edition_for(newest.id, when), when
+
+
+def rows_for(kpi: Definition, records: Records, when: Period | dt.date) -> Frame:
+    """Return the rows that a definition is asked of, with what it looks up elsewhere."""
+    period = when if isinstance(when, Period) else None
+    frame = records.rows(kpi.table, period)
+    if not kpi.lookups:
+        return frame
+    last = when.last if isinstance(when, Period) else when
+    return with_lookups(frame, records, kpi.lookups, last)

@@ -1,0 +1,207 @@
+"""Absence, by the codes of the day and the rules of DfE's absence statistics."""
+
+import datetime as dt
+
+import pytest
+
+from send_metrics import Period, SendMetricsError, academic_year, calculate
+from tests.spec.conftest import Spec
+from tests.spec.drawing import Engine, records_of
+
+YEAR = academic_year(2024)
+
+
+def test_38_of_380_sessions_is_persistent_and_37_is_not(spec: Spec) -> None:
+    spec(
+        """
+        row      | possible_sessions | authorised_sessions | unauthorised_sessions
+        ---------+-------------------+---------------------+----------------------
+        38       | 380               | 38                  | 0
+        37       | 380               | 37                  | 0
+        20+18    | 380               | 20                  | 18
+        20+17    | 380               | 20                  | 17
+        1 of 1   | 1                 | 1                   | 0
+        none     | 0                 | 0                   | 0
+        """,
+        "attendance.persistent_absence",
+        table="attendance_totals",
+        period=YEAR,
+        numerator={"38", "20+18", "1 of 1"},
+        denominator={"38", "37", "20+18", "20+17", "1 of 1"},
+    )
+
+
+def test_190_of_380_sessions_is_severe_and_189_is_not(spec: Spec) -> None:
+    spec(
+        """
+        row    | possible_sessions | authorised_sessions | unauthorised_sessions
+        -------+-------------------+---------------------+----------------------
+        190    | 380               | 100                 | 90
+        189    | 380               | 100                 | 89
+        1 of 1 | 1                 | 0                   | 1
+        """,
+        "attendance.severe_absence",
+        table="attendance_totals",
+        period=YEAR,
+        numerator={"190", "1 of 1"},
+        denominator={"190", "189", "1 of 1"},
+    )
+
+
+def test_pupils_are_counted_from_5_to_15_where_the_source_gives_ages(
+    spec: Spec,
+) -> None:
+    spec(
+        """
+        row          | possible_sessions | age_group
+        -------------+-------------------+-------------
+        in range     | 380               | 5 to 15
+        not in range | 380               | other
+        not supplied | 380               | not supplied
+        unknown      | 380               |
+        """,
+        "attendance.persistent_absence",
+        table="attendance_totals",
+        period=YEAR,
+        denominator={"in range", "not supplied"},
+        undetermined={"unknown"},
+    )
+
+
+def marks(*codes: str, date: str) -> str:
+    """Draw a day of marks, a pupil for each code."""
+    lines = [f"{code} | {date} | AM | {code}" for code in codes]
+    return "\n".join(["row | date | session | code", "----", *lines])
+
+
+MEASURES = {
+    "present": "attendance.attendance_rate",
+    "authorised": "attendance.authorised_absence_rate",
+    "unauthorised": "attendance.unauthorised_absence_rate",
+    "part-time": "attendance.part_time_timetable_rate",
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "counts_as"),
+    [
+        ("J", "2024-08-18", {"present"}),
+        ("J1", "2024-08-19", {"authorised"}),
+        ("J", "2024-08-19", {"present"}),
+        ("H", "2025-01-10", {"authorised"}),
+        ("C2", "2024-09-10", {"authorised", "part-time"}),
+        ("C1", "2024-09-10", {"authorised"}),
+        ("K", "2024-09-10", {"present"}),
+        ("L", "2024-09-10", {"present"}),
+        ("/", "2024-09-10", {"present"}),
+        ("\\", "2024-09-10", {"present"}),
+        ("I", "2024-09-10", {"authorised"}),
+        ("U", "2024-09-10", {"unauthorised"}),
+        ("N", "2024-09-10", {"unauthorised"}),
+        ("O", "2023-09-11", {"unauthorised"}),
+        ("D", "2024-09-10", set()),
+        ("Q", "2024-09-10", set()),
+        ("X", "2024-09-10", set()),
+        ("X", "2021-01-11", {"possible"}),
+        ("Y", "2024-07-01", set()),
+        ("Y4", "2024-09-10", set()),
+        ("Z", "2024-09-10", set()),
+        ("#", "2024-09-10", set()),
+        ("-", "2024-09-10", set()),
+    ],
+)
+def test_a_code_counts_as_what_it_meant_on_its_day(
+    engine: Engine, code: str, day: str, counts_as: set[str]
+) -> None:
+    on = dt.date.fromisoformat(day)
+    records = records_of(engine, attendance_marks=marks(code, date=day))
+
+    found = {
+        name: calculate(kpi, records, period=Period(on, on))[0].state
+        for name, kpi in MEASURES.items()
+        if name != "part-time" or on >= dt.date(2024, 8, 19)
+    }
+
+    assert {name for name, state in found.items() if state.numerator} == (
+        counts_as - {"possible"}
+    )
+    assert {state.denominator for state in found.values()} == {1 if counts_as else 0}
+
+
+@pytest.mark.parametrize(
+    ("code", "day"), [("J1", "2024-08-18"), ("C2", "2024-08-18"), ("ZZ", "2024-09-10")]
+)
+def test_a_code_that_is_not_in_use_on_its_day_is_set_aside_and_counted(
+    engine: Engine, code: str, day: str
+) -> None:
+    records = records_of(engine, attendance_marks=marks(code, "/", date=day))
+
+    balance = records.tables["attendance_marks"].balance
+    finding = records.report.findings[0]
+
+    assert (balance.rows_in, balance.accepted, balance.rejected) == (2, 1, 1)
+    assert (finding.rule, finding.rows) == ("code-in-use", 1)
+
+
+def test_a_period_that_crosses_the_change_of_codes_is_refused_with_both_days(
+    engine: Engine,
+) -> None:
+    records = records_of(engine, attendance_marks=marks("/", date="2024-09-10"))
+    crossing = Period(dt.date(2024, 8, 18), dt.date(2024, 8, 19))
+
+    with pytest.raises(SendMetricsError, match=r"2024-08-18.*2024-08-19"):
+        calculate("attendance.absence_rate", records, period=crossing)
+
+
+def test_a_pupil_at_two_schools_is_two_enrolments(engine: Engine) -> None:
+    records = records_of(
+        engine,
+        attendance_marks="""
+            row | school_urn | date       | session | code
+            ----+------------+------------+---------+-----
+            A   | 900001     | 2024-09-10 | AM      | I
+            A   | 900001     | 2024-09-10 | PM      | /
+            A   | 900002     | 2024-09-11 | AM      | /
+            A   | 900002     | 2024-09-11 | PM      | /
+            """,
+        pupils="""
+            row | sen_status | birth_cohort
+            ----+------------+-------------
+            A   | E          | 2014
+            """,
+    )
+
+    share = calculate("attendance.persistent_absence", records, period=YEAR)[0]
+    rate = calculate("attendance.absence_rate", records, period=YEAR, by="sen_status")[
+        0
+    ]
+
+    assert (share.state.numerator, share.state.denominator) == (1, 2)
+    assert (rate.state.numerator, rate.state.denominator) == (1, 4)
+    assert rate.by == {"sen_status": "E"}
+
+
+@pytest.mark.parametrize(
+    ("cohort", "counted"), [(2008, 0), (2009, 1), (2019, 1), (2020, 0)]
+)
+def test_age_is_taken_on_31_august_before_the_school_year(
+    engine: Engine, cohort: int, counted: int
+) -> None:
+    records = records_of(
+        engine,
+        attendance_marks=marks("/", date="2025-07-10"),
+        pupils=f"row | birth_cohort\n----\n/ | {cohort}",
+    )
+
+    figure = calculate("attendance.persistent_absence", records, period=YEAR)[0]
+
+    assert figure.state.denominator == counted
+
+
+def test_a_breakdown_that_needs_pupils_is_refused_by_name_without_them(
+    engine: Engine,
+) -> None:
+    records = records_of(engine, attendance_marks=marks("/", date="2024-09-10"))
+
+    with pytest.raises(SendMetricsError, match="by sen_status needs pupils"):
+        calculate("attendance.absence_rate", records, period=YEAR, by="sen_status")

@@ -1,0 +1,213 @@
+# ruff: noqa: E501 - tables are drawn as wide as they are
+"""Waits: children still waiting, children seen, and published hospital lists."""
+
+import datetime as dt
+from fractions import Fraction
+
+import pytest
+
+from send_metrics import calculate, calendar_year
+from tests.spec.conftest import Spec
+from tests.spec.drawing import Engine, records_of
+
+AS_AT = dt.date(2025, 12, 31)
+YEAR = calendar_year(2025)
+
+REFERRALS = """
+    row            | referred_on | first_contact_on | closed_on
+    ---------------+-------------+------------------+-----------
+    day 126        | 2025-08-27  |                  |
+    day 127        | 2025-08-26  |                  |
+    day 364        | 2025-01-01  |                  |
+    day 365        | 2024-12-31  |                  |
+    same day       | 2025-12-31  |                  |
+    seen today     | 2025-08-26  | 2025-12-31       |
+    seen later     | 2025-12-01  | 2026-01-01       |
+    closed today   | 2025-08-26  |                  | 2025-12-31
+    closed later   | 2025-12-01  |                  | 2026-01-01
+    not yet sent   | 2026-01-01  |                  |
+    no day         |             |                  |
+    """
+WAITING = {
+    "day 126",
+    "day 127",
+    "day 364",
+    "day 365",
+    "same day",
+    "seen later",
+    "closed later",
+}
+
+
+def test_a_child_waits_from_the_referral_until_a_contact_or_the_end(
+    spec: Spec,
+) -> None:
+    spec(
+        REFERRALS,
+        "waits.still_waiting",
+        table="referrals",
+        as_at=AS_AT,
+        numerator=WAITING,
+        undetermined={"no day"},
+    )
+
+
+def test_126_days_are_within_18_weeks_and_127_are_over(spec: Spec) -> None:
+    spec(
+        REFERRALS,
+        "waits.over_18_weeks",
+        table="referrals",
+        as_at=AS_AT,
+        numerator={"day 127", "day 364", "day 365"},
+        denominator=WAITING,
+        undetermined={"no day"},
+    )
+
+
+def test_364_days_are_within_52_weeks_and_365_are_over(spec: Spec) -> None:
+    spec(
+        REFERRALS,
+        "waits.over_52_weeks",
+        table="referrals",
+        as_at=AS_AT,
+        numerator={"day 365"},
+        denominator=WAITING,
+        undetermined={"no day"},
+    )
+
+
+def test_the_wait_so_far_is_in_whole_days(engine: Engine) -> None:
+    records = records_of(engine, referrals=REFERRALS)
+
+    figure = calculate("waits.still_waiting_weeks", records, as_at=AS_AT)[0]
+
+    assert dict(figure.state.spread) == {0: 1, 30: 2, 126: 1, 127: 1, 364: 1, 365: 1}
+    assert figure.exact == Fraction(126, 7)
+    assert figure.display == "18.0"
+
+
+def test_those_seen_are_dated_by_their_first_contact(engine: Engine) -> None:
+    records = records_of(
+        engine,
+        referrals="""
+            row       | referred_on | first_contact_on
+            ----------+-------------+-----------------
+            two weeks | 2025-01-01  | 2025-01-15
+            last year | 2024-01-01  | 2024-12-31
+            reversed  | 2025-02-01  | 2025-01-01
+            no start  |             | 2025-01-01
+            waiting   | 2025-01-01  |
+            """,
+    )
+
+    figure = calculate("waits.seen_weeks", records, period=YEAR)[0]
+
+    assert dict(figure.state.spread) == {14: 1}
+    assert figure.undetermined == 2
+    assert figure.display == "2.0"
+
+
+def test_an_autism_referral_is_open_13_weeks_from_the_91st_day(spec: Spec) -> None:
+    spec(
+        """
+        row         | referral_reason  | referred_on | first_contact_on | closed_on  | age_at_referral
+        ------------+------------------+-------------+------------------+------------+----------------
+        day 91      | suspected_autism | 2025-10-01  |                  |            | 17
+        day 90      | suspected_autism | 2025-10-02  |                  |            | 0
+        seen        | 25               | 2025-06-01  | 2025-07-01       |            | 9
+        closed      | suspected_autism | 2025-06-01  |                  | 2025-12-31 | 9
+        an adult    | suspected_autism | 2025-06-01  |                  |            | 18
+        no age      | suspected_autism | 2025-06-01  |                  |            |
+        speech      | speech           | 2025-06-01  |                  |            | 9
+        """,
+        "waits.autism_open_13_weeks",
+        table="referrals",
+        as_at=AS_AT,
+        numerator={"day 91", "seen"},
+        denominator={"day 91", "day 90", "seen"},
+        undetermined={"no age"},
+    )
+
+
+def bands(*counts: int, **columns: str) -> str:
+    """Draw a list with a row for each weekly band that holds anybody."""
+    other = "".join(f" | {name}" for name in columns)
+    values = "".join(f" | {value}" for value in columns.values())
+    lines = [
+        f"{band} | {people} | 2026-01-31{values}"
+        for band, people in enumerate(counts)
+        if people
+    ]
+    return "\n".join([f"band | pathways | counted_on{other}", "----", *lines])
+
+
+NEUROSURGERY = [
+    *(10, 19, 16, 34, 12, 1, 27, 8, 18, 5, 5, 5, 2, 2, 11, 3, 13, 11, 4, 5, 6, 18, 9),
+    *(37, 6, 4, 1, 0, 0, 1, 1, 2, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0),
+    *(0, 2, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1),
+]
+"""Lancashire and South Cumbria, neurosurgery, January 2026 (NHS England, OGL v3)."""
+
+
+def test_percentiles_inside_weekly_bands_are_those_nhs_england_published(
+    engine: Engine,
+) -> None:
+    records = records_of(engine, waiting_list_bands=bands(*NEUROSURGERY))
+    end_of_january = dt.date(2026, 1, 31)
+
+    weeks = calculate("waits.rtt_weeks", records, as_at=end_of_january)[0]
+    share = calculate("waits.rtt_within_18_weeks", records, as_at=end_of_january)[0]
+
+    assert weeks.count == 308
+    assert weeks.exact == Fraction("10.8")
+    assert round(weeks.summary["p92_weeks"] or 0, 6) == 24.393333
+    assert weeks.summary["mean_weeks"] is None
+    assert (share.state.numerator, share.state.denominator) == (202, 308)
+
+
+@pytest.mark.parametrize(("pathways", "median"), [(19, None), (20, 0.5)])
+def test_no_percentile_is_given_below_20_pathways(
+    engine: Engine, pathways: int, median: float | None
+) -> None:
+    records = records_of(engine, waiting_list_bands=bands(pathways))
+
+    figure = calculate("waits.rtt_weeks", records, as_at=dt.date(2026, 1, 31))[0]
+
+    assert figure.count == pathways
+    assert figure.value == median
+    assert figure.missing == ("z" if median is None else None)
+
+
+def test_lists_from_outside_england_leave_and_completed_pathways_are_outside(
+    engine: Engine,
+) -> None:
+    records = records_of(
+        engine,
+        waiting_list_bands="""
+            band | pathways | counted_on | commissioner | part
+            -----+----------+------------+--------------+--------------------
+            17   | 30       | 2026-01-31 | 00Q          | incomplete
+            18   | 10       | 2026-01-31 | 00Q          | incomplete
+            3    | 5        | 2026-01-31 | NONC         | incomplete
+            3    | 7        | 2026-01-31 | 00Q          | completed_admitted
+            3    | 9        | 2025-12-31 | 00Q          | incomplete
+            """,
+    )
+
+    figure = calculate(
+        "waits.rtt_within_18_weeks", records, as_at=dt.date(2026, 1, 31)
+    )[0]
+
+    assert (figure.state.numerator, figure.state.denominator) == (30, 40)
+    assert dict(figure.excluded) == {"commissioned outside England": 5}
+
+
+def test_a_wait_in_the_band_without_an_upper_edge_has_no_percentile(
+    engine: Engine,
+) -> None:
+    records = records_of(engine, waiting_list_bands=bands(*[0] * 104, 40))
+
+    figure = calculate("waits.rtt_weeks", records, as_at=dt.date(2026, 1, 31))[0]
+
+    assert (figure.count, figure.value, figure.missing) == (40, None, "z")
+    assert figure.missing_reason == "the wait falls into a band that has no upper edge"
