@@ -1,0 +1,184 @@
+"""Cut the extracts in ``data`` out of the files that the department publishes.
+
+Run ``python -m tests.golden.cut_extracts FOLDER`` from the top of the project, where
+FOLDER holds the published files under the names that ``data/README.md`` gives.
+"""
+
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from .published import (
+    ASSESSMENT_OUTCOMES,
+    DATA,
+    REFUSALS_IN_SIXTEEN_WEEKS,
+    REQUEST_DECISIONS,
+    REQUESTS_IN_SIX_WEEKS,
+    REVIEWS_IN_FOUR_WEEKS,
+    TIMELINESS,
+    TOTAL_TOPICS,
+    Row,
+    Share,
+    cells,
+    compared,
+    is_tie,
+)
+
+WHERE = (
+    "time_period",
+    "geographic_level",
+    "country_name",
+    "region_name",
+    "new_la_code",
+    "la_name",
+    "breakdown_topic",
+    "breakdown",
+)
+
+REVIEW_COUNTS = (
+    "total_ehc_plans",
+    "review_expected",
+    "review_not_expected",
+    "review_meeting_25",
+    "review_meeting_24",
+    "review_meeting_prior_24",
+    "total_review_meeting",
+    "no_review_meeting",
+    "review_decision25",
+    "review_decision24",
+    "review_decision_prior24",
+    "review_decision_not_due",
+    "review_decision_outstanding",
+    "outcome_amend",
+    "outcome_cease",
+    "outcome_maintan",
+    "no_outcome",
+)
+
+SESSIONS = (
+    "present_sessions",
+    "approved_educational_activity",
+    "overall_attendance",
+    "authorised_absence",
+    "unauthorised_absence",
+    "overall_absence",
+    "possible_sessions",
+)
+
+
+def columns_of(shares: Sequence[Share]) -> tuple[str, ...]:
+    """Return counts and percentages in the order of use, each once."""
+    wanted = [
+        column
+        for share in shares
+        for column in (*share.base, share.numerator, share.published)
+    ]
+    return tuple(dict.fromkeys(wanted))
+
+
+def read_published(path: Path) -> list[Row]:
+    """Read a published file, which may begin with a byte-order mark."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(name: str, rows: Iterable[Row], columns: Sequence[str]) -> None:
+    """Write an extract with the columns named, in that order."""
+    with (DATA / name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(
+            file, columns, extrasaction="ignore", lineterminator="\n"
+        )
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def cut_plans(folder: Path) -> None:
+    """Cut the four files of the release on education, health and care plans."""
+    for source, target, shares, tied_shares, other_counts in (
+        ("timeliness_20_week", "timeliness", TIMELINESS, TIMELINESS, ()),
+        (
+            "requests",
+            "requests",
+            (*REQUEST_DECISIONS, *REQUESTS_IN_SIX_WEEKS),
+            REQUEST_DECISIONS,
+            (),
+        ),
+        (
+            "assessments",
+            "assessments",
+            (*ASSESSMENT_OUTCOMES, *REFUSALS_IN_SIXTEEN_WEEKS),
+            (*ASSESSMENT_OUTCOMES, *REFUSALS_IN_SIXTEEN_WEEKS),
+            (),
+        ),
+        (
+            "annual_reviews",
+            "annual_reviews",
+            REVIEWS_IN_FOUR_WEEKS,
+            REVIEWS_IN_FOUR_WEEKS,
+            REVIEW_COUNTS,
+        ),
+    ):
+        rows = read_published(folder / f"{source}.csv")
+        with_breakdowns = source == "timeliness_20_week"
+        write(
+            f"{target}_2025_release_totals.csv",
+            [
+                row
+                for row in rows
+                if row["breakdown_topic"] in TOTAL_TOPICS
+                or (with_breakdowns and row["geographic_level"] == "National")
+            ],
+            (*WHERE, *other_counts, *columns_of(shares)),
+        )
+        write(
+            f"{target}_2025_release_ties.csv",
+            [
+                row
+                for row in rows
+                if any(is_tie(cell) for cell in compared(cells([row], tied_shares)))
+            ],
+            (*WHERE, *columns_of(tied_shares)),
+        )
+
+
+def cut_attendance(folder: Path) -> None:
+    """Cut England, East of England and Hertfordshire out of the year to date."""
+    rows = read_published(folder / "dfe_attendance_ytd_2025_26.csv")
+    reasons = [column for column in rows[0] if column.startswith("reason_")]
+    rates = [
+        column for column in rows[0] if column.endswith("_perc") and column != "pa_perc"
+    ]
+    write(
+        "attendance_2025_26.csv",
+        sorted(
+            (
+                row
+                for row in rows
+                if row["geographic_level"] == "National"
+                or row["la_name"] == "Hertfordshire"
+                or (
+                    row["geographic_level"] == "Regional"
+                    and row["region_name"] == "East of England"
+                )
+            ),
+            key=lambda row: (row["new_la_code"], row["region_code"]),
+        ),
+        (
+            "time_period",
+            "time_identifier",
+            "geographic_level",
+            "country_name",
+            "region_name",
+            "la_name",
+            "education_phase",
+            *SESSIONS,
+            *reasons,
+            *rates,
+        ),
+    )
+
+
+if __name__ == "__main__":
+    cut_plans(Path(sys.argv[1]))
+    cut_attendance(Path(sys.argv[1]))
