@@ -198,6 +198,20 @@ def test_age_is_taken_on_31_august_before_the_school_year(
     assert figure.state.denominator == counted
 
 
+def test_pupils_without_any_ages_count_as_not_supplied_and_one_without_does_not(
+    engine: Engine,
+) -> None:
+    drawn = marks("/", "L", date="2024-09-10")
+
+    def figure(pupils: str) -> tuple[int, int]:
+        records = records_of(engine, attendance_marks=drawn, pupils=pupils)
+        share = calculate("attendance.persistent_absence", records, period=YEAR)[0]
+        return share.state.denominator, share.undetermined
+
+    assert figure("row | birth_cohort\n----\n/ |\nL |") == (2, 0)
+    assert figure("row | birth_cohort\n----\n/ | 2014\nL |") == (1, 1)
+
+
 def test_a_breakdown_that_needs_pupils_is_refused_by_name_without_them(
     engine: Engine,
 ) -> None:

@@ -211,6 +211,26 @@ def test_weeks_to_issue_are_days_over_seven_and_their_mean_is_exact(
     assert figure.summary["max_weeks"] == 365 / 7
 
 
+def test_the_mean_without_exceptions_is_over_the_plans_that_are_left(
+    engine: Engine,
+) -> None:
+    records = records_of(
+        engine,
+        ehc_requests="""
+            row      | received_on | assessment_outcome_on | exceptions_apply
+            ---------+-------------+-----------------------+-----------------
+            20 weeks | 2024-01-01  | 2024-05-20            | no
+            21 weeks | 2024-01-01  | 2024-05-27            | no
+            excepted | 2024-01-01  | 2024-12-02            | yes
+            """,
+    )
+
+    figure = calculate("ehcp.weeks_to_issue_excl_exceptions", records, period=YEAR)[0]
+
+    assert figure.count == 2
+    assert figure.value == 20.5
+
+
 def test_nobody_counted_is_not_applicable_rather_than_nought_per_cent(
     engine: Engine,
 ) -> None:

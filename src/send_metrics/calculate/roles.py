@@ -57,16 +57,15 @@ def roles(definition: Definition, when: Period | dt.date) -> Roles:
     tests: list[tuple[nw.Expr, Decision]] = []
     for condition in definition.population:
         decision = Decision(Role.OUTSIDE, f"not so: {condition.wording}")
-        tests.append((_certainly(condition, as_at, holds=False), decision))
+        tests.append((_certainly(definition, condition, as_at, holds=False), decision))
     if definition.dated_by and isinstance(when, Period):
         tests.append(_at_another_time(definition.dated_by, when))
     for exclusion in definition.exclusions:
         decision = Decision(Role.EXCLUDED, exclusion.when.wording, exclusion.name)
-        tests.append((_certainly(exclusion.when, as_at, holds=True), decision))
-    needed = list(definition.needed)
-    if definition.dated_by and definition.dated_by not in needed:
-        needed.append(definition.dated_by)
-    for column in needed:
+        tests.append(
+            (_certainly(definition, exclusion.when, as_at, holds=True), decision)
+        )
+    for column in definition.may_lack:
         decision = Decision(Role.UNDETERMINED, f"no value in {column}")
         tests.append((missing(column) > 0, decision))
     for condition in definition.measurable:
@@ -86,12 +85,13 @@ def roles(definition: Definition, when: Period | dt.date) -> Roles:
     return Roles((*(decision for _, decision in tests), last), expression)
 
 
-def _certainly(condition: Condition, as_at: dt.date | None, *, holds: bool) -> nw.Expr:
+def _certainly(
+    definition: Definition, condition: Condition, as_at: dt.date | None, *, holds: bool
+) -> nw.Expr:
     """Return whether all that a claim needs is there and it is so, or is not so."""
     answer = condition.holds(as_at) == (1 if holds else 0)
-    if not condition.needs:
-        return answer
-    return (any_missing(condition.needs) == 0) & answer
+    needed = definition.fillable(condition.needs)
+    return (any_missing(needed) == 0) & answer if needed else answer
 
 
 def _at_another_time(column: str, period: Period) -> tuple[nw.Expr, Decision]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Literal
 
@@ -149,6 +149,28 @@ class Definition:
     def needed(self) -> tuple[str, ...]:
         """Columns without a value in which a record of the population is undetermined."""
         return tuple(dict.fromkeys(c for part in self.parts for c in part.needs))
+
+    def fillable(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Return those of *columns* that a row of the table may lack.
+
+        Codes and flags never do: what was not given is ``unknown``.
+        """
+        schema = SCHEMAS[self.table]
+        return tuple(
+            name
+            for name in columns
+            if name in self.lookups
+            or not (
+                schema.column(name).required
+                or schema.column(name).kind in ("code", "flag")
+            )
+        )
+
+    @property
+    def may_lack(self) -> tuple[str, ...]:
+        """The needed columns, and the one that dates a row, that a row may lack."""
+        dating = (self.dated_by,) if self.dated_by else ()
+        return self.fillable(dict.fromkeys((*self.needed, *dating)))
 
     @property
     def lookups_from(self) -> tuple[str, ...]:

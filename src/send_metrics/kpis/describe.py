@@ -86,12 +86,10 @@ def _when(definition: Definition) -> str:
 
 
 def _undetermined(definition: Definition) -> list[str]:
-    needed = [*definition.needed]
-    if definition.dated_by and definition.dated_by not in needed:
-        needed.append(definition.dated_by)
     lines = []
-    if needed:
-        lines.append("a record without " + ", ".join(_words(name) for name in needed))
+    if definition.may_lack:
+        lacking = ", ".join(_words(name) for name in definition.may_lack)
+        lines.append(f"a record without {lacking}")
     lines += [
         f"a record of which it is not so that {c.wording}"
         for c in definition.measurable

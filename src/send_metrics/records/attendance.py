@@ -16,12 +16,12 @@ from send_metrics.domain.period import Period
 from send_metrics.errors import RecordsError, UsageError
 from send_metrics.records.expressions import (
     Frame,
-    any_missing,
     collected,
     count_by,
     flag,
     integer,
     midnight,
+    missing,
     named,
     text,
 )
@@ -194,14 +194,24 @@ def _with_pupils(totals: Frame, pupils: Frame | None) -> Frame:
         raise UsageError(message)
     left: Any = totals
     joined: Frame = left.join(pupils, on="pupil_id", how="left")
+    return joined.with_columns(
+        *[named(column, UNKNOWN) for column in ("sen_status", "primary_need", "area")],
+        (_age_group() if _gives_ages(pupils) else text("not supplied")).alias(
+            "age_group"
+        ),
+    )
+
+
+def _age_group() -> nw.Expr:
     age = nw.col("school_year") - nw.col("birth_cohort")
     in_range = flag(age >= 5) * flag(age <= 15)
-    return joined.with_columns(
-        named("sen_status", UNKNOWN),
-        named("primary_need", UNKNOWN),
-        named("area", UNKNOWN),
-        nw.when(any_missing(["birth_cohort"]) > 0)
+    return (
+        nw.when(missing("birth_cohort") > 0)
         .then(nw.lit(None, dtype=nw.String))
         .otherwise(nw.when(in_range > 0).then(text("5 to 15")).otherwise(text("other")))
-        .alias("age_group"),
     )
+
+
+def _gives_ages(pupils: Frame) -> bool:
+    known = pupils.with_columns(known=1 - missing("birth_cohort"))
+    return bool(collected(known.select(nw.col("known").sum()))[0]["known"])

@@ -42,10 +42,8 @@ def missing(column: str) -> nw.Expr:
 
 def any_missing(columns: Iterable[str]) -> nw.Expr:
     """Return 1 where at least one of the columns holds nothing, else 0."""
-    found = integer(0)
-    for column in columns:
-        found = found + missing(column)
-    return flag(found > 0)
+    conditions = [nw.col(column).is_null() for column in columns]
+    return flag(nw.any_horizontal(*conditions, ignore_nulls=True))
 
 
 def day_number(column: str) -> nw.Expr:

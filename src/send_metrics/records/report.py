@@ -75,7 +75,8 @@ class RowBalance:
 class Finding:
     """Something a reader noticed: where, which rule, and what to do. Never the value.
 
-    *line* counts from 1 in the file as it lies on disk; *element* is a path in XML.
+    *line* counts from 1 in the file as it lies on disk; *element* is a path in XML, or the
+    file where a source is made of several.
     *rows* is how many rows the finding stands for.
     """
 

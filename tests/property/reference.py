@@ -1,0 +1,272 @@
+"""A slow, plain reading of every definition, written without the engine.
+
+Each function takes one row as a dictionary and the period or day, and says which role
+the row has. Nothing here uses narwhals, conditions or day numbers.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from send_metrics import Period
+
+Row = dict[str, Any]
+NUMERATOR = "numerator"
+DENOMINATOR = "denominator only"
+EXCLUDED = "excluded"
+OUTSIDE = "outside"
+UNDETERMINED = "undetermined"
+
+
+def day(value: dt.datetime | None) -> dt.date | None:
+    return None if value is None else value.date()
+
+
+def elapsed(start: dt.date, end: dt.date) -> int:
+    return (end - start).days
+
+
+def counts(met: bool) -> str:
+    return NUMERATOR if met else DENOMINATOR
+
+
+def _issued(
+    *, exceptions_leave: bool, met: Callable[[int], bool]
+) -> Callable[..., str]:
+    def role(row: Row, when: Period) -> str:
+        issued = day(row["assessment_outcome_on"])
+        if row["request_outcome"] == "H" or row["assessment_outcome"] != "Y":
+            return OUTSIDE
+        if issued is None or not when.first <= issued <= when.last:
+            return OUTSIDE
+        if row["transferred_from"] not in ("none", "unknown"):
+            return EXCLUDED
+        about = (
+            *("request_mediation", "request_tribunal"),
+            *("assessment_mediation", "assessment_tribunal"),
+        )
+        if any(row[flag] == "yes" for flag in about):
+            return EXCLUDED
+        if exceptions_leave and row["exceptions_apply"] == "yes":
+            return EXCLUDED
+        received = day(row["received_on"])
+        if received is None or issued < received:
+            return UNDETERMINED
+        return counts(met(elapsed(received, issued)))
+
+    return role
+
+
+def _received(row: Row, when: Period) -> str:
+    received = day(row["received_on"])
+    if row["request_outcome"] == "H":
+        return OUTSIDE
+    if received is None:
+        return UNDETERMINED
+    return NUMERATOR if when.first <= received <= when.last else OUTSIDE
+
+
+def _refused(row: Row, when: Period) -> str:
+    role = _received(row, when)
+    return counts(row["request_outcome"] == "N") if role == NUMERATOR else role
+
+
+def _six_weeks(row: Row, when: Period) -> str:
+    if row["request_outcome"] not in ("Y", "N"):
+        return OUTSIDE
+    role = _received(row, when)
+    if role != NUMERATOR:
+        return role
+    told, received = day(row["request_outcome_on"]), day(row["received_on"])
+    if told is None or received is None or told < received:
+        return UNDETERMINED
+    return counts(elapsed(received, told) <= 42)
+
+
+def _completed(row: Row, when: Period) -> str:
+    ended = day(row["assessment_outcome_on"])
+    outcome = row["assessment_outcome"]
+    if outcome not in ("Y", "N") or (outcome == "Y" and ended is None):
+        return OUTSIDE
+    if ended is not None and not when.first <= ended <= when.last:
+        return OUTSIDE
+    if row["transferred_from"] not in ("none", "unknown"):
+        return EXCLUDED
+    return UNDETERMINED if ended is None else NUMERATOR
+
+
+def _not_issued(row: Row, when: Period) -> str:
+    role = _completed(row, when)
+    return counts(row["assessment_outcome"] == "N") if role == NUMERATOR else role
+
+
+def _sixteen_weeks(row: Row, when: Period) -> str:
+    if row["request_outcome"] == "H" or row["assessment_outcome"] != "N":
+        return OUTSIDE
+    told, received = day(row["assessment_outcome_on"]), day(row["received_on"])
+    if told is not None and not when.first <= told <= when.last:
+        return OUTSIDE
+    if told is None or received is None or told < received:
+        return UNDETERMINED
+    return counts(elapsed(received, told) <= 112)
+
+
+def _open(row: Row, as_at: dt.date) -> str:
+    received = day(row["received_on"])
+    if row["request_outcome"] in "WH" or row["assessment_outcome"] in ("W", "H"):
+        return OUTSIDE
+    if row["exported_to"] not in ("none", "unknown"):
+        return OUTSIDE
+    decided = day(row["request_outcome_on"])
+    if row["request_outcome"] == "N" and (decided is None or decided <= as_at):
+        return OUTSIDE
+    ended = day(row["assessment_outcome_on"])
+    if row["assessment_outcome"] == "N" and (ended is None or ended <= as_at):
+        return OUTSIDE
+    if row["assessment_outcome"] == "Y" and ended is not None and ended <= as_at:
+        return OUTSIDE
+    if received is None:
+        return UNDETERMINED
+    return NUMERATOR if received <= as_at else OUTSIDE
+
+
+def _overdue(row: Row, as_at: dt.date) -> str:
+    role = _open(row, as_at)
+    if role != NUMERATOR:
+        return role
+    received = day(row["received_on"])
+    assert received is not None
+    return counts(elapsed(received, as_at) > 140)
+
+
+def _started(row: Row, when: Period) -> str:
+    started = day(row["started_on"])
+    if started is not None and not when.first <= started <= when.last:
+        return OUTSIDE
+    if row["transferred_from"] not in ("none", "unknown"):
+        return EXCLUDED
+    return UNDETERMINED if started is None else NUMERATOR
+
+
+def _active(row: Row, as_at: dt.date) -> str:
+    started, ceased = day(row["started_on"]), day(row["ceased_on"])
+    if ceased is not None and ceased <= as_at:
+        return OUTSIDE
+    if started is None:
+        return UNDETERMINED
+    return NUMERATOR if started <= as_at else OUTSIDE
+
+
+def _ceased(row: Row, when: Period) -> str:
+    ceased = day(row["ceased_on"])
+    inside = ceased is not None and when.first <= ceased <= when.last
+    return NUMERATOR if inside else OUTSIDE
+
+
+def _four_weeks(row: Row, when: Period) -> str:
+    met, told = day(row["meeting_on"]), day(row["decision_on"])
+    if met is None or not when.first <= met <= when.last:
+        return OUTSIDE
+    if told is None or told < met:
+        return UNDETERMINED
+    return counts(elapsed(met, told) <= 28)
+
+
+def _attendance(met: Callable[[int, int], bool]) -> Callable[..., str]:
+    def role(row: Row, _when: Period) -> str:
+        if row["possible_sessions"] == 0 or row["age_group"] == "other":
+            return OUTSIDE
+        if row["age_group"] is None:
+            return UNDETERMINED
+        absent = row["authorised_sessions"] + row["unauthorised_sessions"]
+        return counts(met(absent, row["possible_sessions"]))
+
+    return role
+
+
+def _waiting(row: Row, as_at: dt.date) -> str:
+    seen, closed = day(row["first_contact_on"]), day(row["closed_on"])
+    if (seen is not None and seen <= as_at) or (closed is not None and closed <= as_at):
+        return OUTSIDE
+    referred = day(row["referred_on"])
+    if referred is None:
+        return UNDETERMINED
+    return NUMERATOR if referred <= as_at else OUTSIDE
+
+
+def _waited_over(days: int) -> Callable[..., str]:
+    def role(row: Row, as_at: dt.date) -> str:
+        found = _waiting(row, as_at)
+        if found != NUMERATOR:
+            return found
+        referred = day(row["referred_on"])
+        assert referred is not None
+        return counts(elapsed(referred, as_at) > days)
+
+    return role
+
+
+def _seen(row: Row, when: Period) -> str:
+    seen, referred = day(row["first_contact_on"]), day(row["referred_on"])
+    if seen is None or not when.first <= seen <= when.last:
+        return OUTSIDE
+    return UNDETERMINED if referred is None or seen < referred else NUMERATOR
+
+
+def _autism(row: Row, as_at: dt.date) -> str:
+    if row["referral_reason"] not in ("suspected_autism", "25"):
+        return OUTSIDE
+    referred, closed = day(row["referred_on"]), day(row["closed_on"])
+    age = row["age_at_referral"]
+    if referred is not None and referred > as_at:
+        return OUTSIDE
+    if closed is not None and closed <= as_at:
+        return OUTSIDE
+    if age is not None and age > 17:
+        return OUTSIDE
+    if referred is None or age is None:
+        return UNDETERMINED
+    return counts(elapsed(referred, as_at) >= 91)
+
+
+def _everyone(_: int) -> bool:
+    return True
+
+
+REFERENCE: dict[str, Callable[..., str]] = {
+    **{
+        f"ehcp.{measure}_{variant}": _issued(exceptions_leave=leave, met=met)
+        for variant, leave in {
+            "incl_exceptions": False,
+            "excl_exceptions": True,
+        }.items()
+        for measure, met in {
+            "issued_within_20_weeks": lambda days: days <= 140,
+            "issued_20_to_52_weeks": lambda days: 140 < days <= 364,
+            "issued_over_52_weeks": lambda days: days > 364,
+            "weeks_to_issue": _everyone,
+        }.items()
+    },
+    "ehcp.requests_received": _received,
+    "ehcp.requests_refused": _refused,
+    "ehcp.decision_to_assess_within_6_weeks": _six_weeks,
+    "ehcp.assessments_completed": _completed,
+    "ehcp.assessments_not_issued": _not_issued,
+    "ehcp.not_issued_within_16_weeks": _sixteen_weeks,
+    "ehcp.open_assessments": _open,
+    "ehcp.overdue_assessments": _overdue,
+    "ehcp.plans_started": _started,
+    "ehcp.plans_active": _active,
+    "ehcp.plans_ceased": _ceased,
+    "review.decision_within_4_weeks": _four_weeks,
+    "attendance.persistent_absence": _attendance(lambda a, p: 10 * a >= p),
+    "attendance.severe_absence": _attendance(lambda a, p: 2 * a >= p),
+    "attendance.absence_rate": _attendance(lambda _a, _p: True),
+    "waits.still_waiting": _waiting,
+    "waits.still_waiting_weeks": _waiting,
+    "waits.over_18_weeks": _waited_over(126),
+    "waits.over_52_weeks": _waited_over(364),
+    "waits.seen_weeks": _seen,
+    "waits.autism_open_13_weeks": _autism,
+}
+"""How each definition reads one row; those of one shape share a reading."""

@@ -1,0 +1,86 @@
+"""Rows that crowd round the boundaries, with missing, reversed and leap days."""
+
+import datetime as dt
+from typing import Any
+
+from hypothesis import strategies as st
+
+from send_metrics import calendar_year
+from send_metrics.records.schema import Column
+from send_metrics.records.tables import SCHEMAS
+
+YEAR = calendar_year(2024)
+AS_AT = dt.date(2024, 12, 31)
+_LENGTHS = (0, 1, 28, 29, 42, 43, 90, 91, 112, 113, 126, 127, 140, 141, 364, 365, 366)
+_ANCHORS = (
+    dt.datetime.fromisoformat("2024-01-01"),
+    dt.datetime.fromisoformat("2024-02-29"),
+    dt.datetime.fromisoformat("2024-12-31"),
+)
+days = st.one_of(
+    st.none(),
+    st.builds(
+        lambda anchor, length, sign: anchor + sign * dt.timedelta(days=length),
+        st.sampled_from(_ANCHORS),
+        st.sampled_from(_LENGTHS),
+        st.sampled_from((-1, 1)),
+    ),
+)
+_CODES = {
+    "request_outcome": ("Y", "Y", "N", "A", "W", "H"),
+    "assessment_outcome": ("Y", "Y", "N", "A", "W", "H", "none"),
+    "transferred_from": ("none", "none", "none", "unknown", "210"),
+    "exported_to": ("none", "none", "none", "210"),
+    "referral_reason": ("suspected_autism", "25", "speech"),
+    "age_group": ("5 to 15", "other", "not supplied", None),
+    "primary_need": ("ASD", "SEMH", "unknown"),
+    "scheme": ("rtt",),
+    "part": ("incomplete", "incomplete", "completed_admitted"),
+    "commissioner": ("00Q", "QE1", "NONC"),
+}
+
+
+def _values(column: Column) -> st.SearchStrategy[Any]:
+    if column.name in _CODES:
+        return st.sampled_from(_CODES[column.name])
+    if column.kind == "day":
+        return days
+    if column.kind == "flag":
+        return st.sampled_from(("no", "no", "yes", "unknown"))
+    if column.name == "possible_sessions":
+        return st.sampled_from((0, 1, 10, 20, 380))
+    if column.name.endswith("_sessions"):
+        return st.sampled_from((0, 1, 2, 19, 37, 38, 190))
+    if column.name == "age_at_referral":
+        return st.sampled_from((None, 0, 17, 18))
+    if column.name == "band":
+        return st.integers(0, 104)
+    if column.kind == "whole":
+        return st.integers(0, 20)
+    if column.allowed:
+        return st.sampled_from(sorted(column.allowed))
+    return st.sampled_from(("a", "b"))
+
+
+def rows(table: str, *, most: int = 30) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Return lists of rows of a table, each with a key of its own."""
+    schema = SCHEMAS[table]
+    fixed: dict[str, Any] = {
+        "first_on": dt.datetime.fromisoformat("2024-09-01"),
+        "last_on": dt.datetime.fromisoformat("2024-12-31"),
+        "counted_on": dt.datetime.fromisoformat("2024-12-31"),
+    }
+    row = st.fixed_dictionaries(
+        {
+            column.name: st.just(fixed[column.name])
+            if column.name in fixed
+            else _values(column)
+            for column in schema.columns
+        }
+    )
+
+    def numbered(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        key = "provider" if table == "waiting_list_bands" else schema.key[0]
+        return [{**row, key: f"row-{number}"} for number, row in enumerate(drawn)]
+
+    return st.lists(row, min_size=1, max_size=most).map(numbered)

@@ -1,0 +1,119 @@
+"""Every engine must come to the roles that a plain reading of each row comes to."""
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from send_metrics import Period, Records, calculate, catalogue, show_working
+from send_metrics.domain.period import calendar_year
+from send_metrics.records.expressions import collected
+from send_metrics.records.tables import SCHEMAS
+from tests.property.reference import NUMERATOR, REFERENCE
+from tests.property.strategies import AS_AT, YEAR, rows
+from tests.spec.drawing import ENGINES
+
+AUTUMN = Period(dt.date(2024, 9, 1), dt.date(2024, 12, 31))
+TABLES = (
+    "ehc_requests",
+    "ehc_plans",
+    "annual_reviews",
+    "attendance_totals",
+    "referrals",
+)
+
+
+def moment(kpi: str) -> dict[str, Any]:
+    definition = next(d for d in catalogue() if d.id == kpi)
+    if definition.stock:
+        return {"as_at": AS_AT}
+    return {"period": AUTUMN if definition.table == "attendance_totals" else YEAR}
+
+
+def test_every_kind_of_definition_has_a_plain_reading() -> None:
+    without = {d.id for d in catalogue()} - set(REFERENCE)
+
+    assert without == {
+        "attendance.authorised_absence_rate",
+        "attendance.unauthorised_absence_rate",
+        "attendance.attendance_rate",
+        "attendance.part_time_timetable_rate",
+        "review.held_within_12_months",
+        "waits.rtt_within_18_weeks",
+        "waits.rtt_weeks",
+    }
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("engine", ["pandas", "duckdb", "polars"])
+@given(data=st.data())
+@settings(
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_roles_equal_those_of_a_plain_reading(
+    table: str, engine: str, data: st.DataObject
+) -> None:
+    drawn = data.draw(rows(table))
+    records = Records.from_frames({table: ENGINES[engine](SCHEMAS[table], drawn)})
+    key = SCHEMAS[table].key[0]
+
+    for definition in catalogue():
+        if definition.table != table or definition.id not in REFERENCE:
+            continue
+        when = moment(definition.id)
+        worked = collected(nw.from_native(show_working(definition, records, **when)))
+        roles = {row[key]: row["role"] for row in worked}
+        plain = {
+            row[key]: REFERENCE[definition.id](row, *when.values()) for row in drawn
+        }
+
+        assert roles == plain, definition.id
+
+        figure = calculate(definition, records, **when)[0]
+        tally = Counter(plain.values())
+
+        assert figure.undetermined == tally["undetermined"]
+        assert sum(figure.excluded.values()) == tally["excluded"]
+        if definition.kind == "proportion":
+            assert figure.state.numerator == tally[NUMERATOR]
+            assert figure.state.denominator == (
+                tally[NUMERATOR] + tally["denominator only"]
+            )
+        elif definition.kind in ("count", "waits"):
+            assert figure.count == tally[NUMERATOR]
+
+
+@given(
+    drawn=rows("ehc_requests", most=12),
+    strange=rows("ehc_requests", most=3),
+)
+@settings(max_examples=8, deadline=None)
+def test_a_record_of_another_year_changes_nothing(
+    drawn: list[dict[str, Any]], strange: list[dict[str, Any]]
+) -> None:
+    far_away = dt.datetime.fromisoformat("2031-05-05")
+    added = [
+        {
+            **row,
+            "request_id": f"strange-{row['request_id']}",
+            "received_on": far_away,
+            "assessment_outcome_on": far_away,
+        }
+        for row in strange
+    ]
+    pandas = ENGINES["pandas"]
+    schema = SCHEMAS["ehc_requests"]
+    few = Records.from_frames({"ehc_requests": pandas(schema, drawn)})
+    many = Records.from_frames({"ehc_requests": pandas(schema, drawn + added)})
+
+    for kpi in ("ehcp.issued_within_20_weeks_excl_exceptions", "ehcp.requests_refused"):
+        assert (
+            calculate(kpi, few, period=calendar_year(2024)).to_dicts()
+            == calculate(kpi, many, period=calendar_year(2024)).to_dicts()
+        )

@@ -1,0 +1,124 @@
+"""Figures of parts, put together, equal the figure of the whole: for every kind."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from send_metrics import (
+    Figures,
+    Period,
+    Records,
+    SendMetricsError,
+    calculate,
+    calendar_year,
+    catalogue,
+    kpi,
+    merge,
+)
+from send_metrics.calculate.figure import Figure, State
+from send_metrics.records.tables import SCHEMAS
+from tests.property.strategies import AS_AT, YEAR, rows
+from tests.spec.drawing import in_pandas
+
+AUTUMN = Period(dt.date(2024, 9, 1), dt.date(2024, 12, 31))
+BREAKDOWN = {
+    "ehc_requests": "primary_need",
+    "ehc_plans": "primary_need",
+    "annual_reviews": "primary_need",
+    "attendance_totals": "school_urn",
+    "referrals": "service",
+    "waiting_list_bands": "icb",
+}
+
+
+def figures_of(table: str, drawn: list[dict[str, Any]], by: str) -> Figures:
+    frame = in_pandas(SCHEMAS[table], drawn)
+    records = Records.from_frames({table: frame})
+    period = AUTUMN if table == "attendance_totals" else YEAR
+    own = [d for d in catalogue() if d.table == table and not d.lookups]
+    return calculate(own, records, period=period, as_at=AS_AT, by=by)
+
+
+def by_cell(figures: Figures) -> dict[tuple[str, str], dict[str, Any]]:
+    return {(f.kpi.id, str(dict(f.by))): f.to_dict() for f in figures}
+
+
+@pytest.mark.parametrize("broken_down", [False, True])
+@pytest.mark.parametrize("table", list(BREAKDOWN))
+@given(data=st.data())
+@settings(
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_parts_merged_equal_the_whole(
+    table: str, broken_down: bool, data: st.DataObject
+) -> None:
+    drawn = data.draw(rows(table))
+    owner = data.draw(
+        st.lists(st.integers(0, 2), min_size=len(drawn), max_size=len(drawn))
+    )
+    by = BREAKDOWN[table] if broken_down else ""
+
+    parts = [
+        figures_of(
+            table, [r for r, o in zip(drawn, owner, strict=True) if o == part], by
+        )
+        for part in range(3)
+    ]
+
+    assert by_cell(merge(*parts)) == by_cell(figures_of(table, drawn, by))
+
+
+spreads = st.dictionaries(st.integers(0, 400), st.integers(0, 50), max_size=8)
+states = st.builds(State, st.integers(0, 99), st.integers(0, 99), spreads)
+
+
+@given(states, states, states)
+def test_adding_states_does_not_depend_on_order_or_grouping(
+    a: State, b: State, c: State
+) -> None:
+    assert a + b == b + a
+    assert (a + b) + c == a + (b + c)
+    assert a + State() == a
+
+
+def figure(kpi_id: str = "ehcp.requests_received", **changes: Any) -> Figure:
+    made = Figure(kpi(kpi_id), calendar_year(2024), state=State(numerator=3))
+    return evolve(made, **changes)
+
+
+@pytest.mark.parametrize(
+    ("other", "named"),
+    [
+        (figure(when=calendar_year(2023)), "period"),
+        (figure(by={"sex": "M"}), "breakdown"),
+        (figure(kpi=evolve(kpi("ehcp.requests_received"), edition=9)), "edition"),
+        (
+            figure(kpi=evolve(kpi("ehcp.requests_received"), population=())),
+            "fingerprint",
+        ),
+    ],
+)
+def test_unlike_figures_are_refused_by_what_differs(other: Figure, named: str) -> None:
+    with pytest.raises(SendMetricsError, match=f"differ in {named}"):
+        merge([figure()], [other])
+
+
+def test_a_part_that_could_not_say_makes_the_whole_unavailable() -> None:
+    whole = merge([figure()], [figure(unavailable="ehc_requests was not supplied")])
+
+    assert (whole[0].missing, whole[0].value) == ("x", None)
+    assert whole[0].missing_reason == "ehc_requests was not supplied"
+
+
+def test_a_cell_that_only_one_part_has_is_kept() -> None:
+    boys, girls = figure(by={"sex": "M"}), figure(by={"sex": "F"})
+
+    whole = merge([boys], [boys, girls])
+
+    assert [f.count for f in whole] == [6, 3]
