@@ -1,0 +1,18 @@
+"""Partner systems turned into canonical records."""
+
+from send_metrics.adapters.contract import Adapter, Reading
+from send_metrics.adapters.hookspecs import hookimpl
+from send_metrics.adapters.plugins import Adapters, FoundAdapter, find_adapters
+from send_metrics.adapters.pseudonyms import Pseudonyms
+from send_metrics.adapters.reading import read
+
+__all__ = [
+    "Adapter",
+    "Adapters",
+    "FoundAdapter",
+    "Pseudonyms",
+    "Reading",
+    "find_adapters",
+    "hookimpl",
+    "read",
+]

@@ -1,0 +1,59 @@
+"""What an adapter promises: a name, the tables it gives, and a way to read them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+from attrs import field, frozen
+
+from send_metrics.adapters.pseudonyms import Pseudonyms
+from send_metrics.records.report import Finding, RowBalance
+
+
+@frozen
+class Reading:
+    """What an adapter took from one source.
+
+    *frames* are data frames of any library, one for each table, in the columns of the
+    canonical schema. *balances* account for the rows of each table up to the frame:
+    ``accepted`` is the frame's height. A table without a balance is taken to have
+    accepted every row it read. Findings name places and rules, never values.
+    """
+
+    frames: Mapping[str, Any]
+    balances: Mapping[str, RowBalance] = field(factory=dict)
+    findings: tuple[Finding, ...] = ()
+    columns_left_out: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Adapter(Protocol):
+    """Reads one kind of system. Nothing to inherit: these four names are enough."""
+
+    @property
+    def name(self) -> str:
+        """The name that sources are given under, ``sen2`` in ``sen2=return.xml``."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What it reads, with the versions it was tried with, in one line."""
+        ...
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The canonical tables that it can give."""
+        ...
+
+    def read(self, path: Path, pseudonyms: Pseudonyms) -> Reading:
+        """Read the source at *path*.
+
+        Identifiers of people go through *pseudonyms*; names, postcodes and dates of
+        birth go no further.
+
+        Raises:
+            SourceError: the source as a whole cannot be read; the message names the
+                file, the place and what to do, and no value.
+        """
+        ...

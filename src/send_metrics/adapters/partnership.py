@@ -1,0 +1,109 @@
+"""A partnership file: which sources a partnership has, and how each is read."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import cattrs
+from attrs import field, frozen
+from cattrs.errors import ForbiddenExtraKeysError
+
+from send_metrics.adapters.plugins import Adapters, find_adapters
+from send_metrics.adapters.pseudonyms import Pseudonyms
+from send_metrics.adapters.reading import read
+from send_metrics.errors import SettingsError
+from send_metrics.records.records import Records
+
+
+@frozen
+class Source:
+    """One source: the name of its adapter, and its path beside the partnership file."""
+
+    adapter: str
+    path: str
+
+
+@frozen
+class Partnership:
+    """A partnership's name and sources, as its TOML file states them."""
+
+    name: str
+    sources: list[Source] = field(factory=list)
+
+
+def load_partnership(file: str | Path) -> Partnership:
+    """Read a partnership file.
+
+    Raises:
+        SettingsError: the file is missing, is not TOML, or has a key that is unknown or
+            of the wrong type; the message names it.
+    """
+    place = Path(file)
+    try:
+        written = tomllib.loads(place.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        message = f"{place} does not exist"
+        raise SettingsError(message) from None
+    except (OSError, UnicodeDecodeError):
+        message = f"{place.name} cannot be read as UTF-8 text"
+        raise SettingsError(message) from None
+    except tomllib.TOMLDecodeError as error:
+        message = f"{place.name} is not valid TOML: {error}"
+        raise SettingsError(message) from None
+    return _structured(written, place.name)
+
+
+def read_partnership(
+    file: str | Path,
+    *,
+    pseudonyms: Pseudonyms | None = None,
+    adapters: Adapters | None = None,
+) -> Records:
+    """Return the records in all sources of a partnership file.
+
+    Raises:
+        SettingsError: the file cannot be understood.
+        SourceError: one of its sources cannot be read.
+    """
+    partnership = load_partnership(file)
+    found = find_adapters() if adapters is None else adapters
+    names = pseudonyms or Pseudonyms()
+    folder = Path(file).parent
+    return Records.joined(
+        read(found.named(source.adapter), folder / source.path, pseudonyms=names)
+        for source in partnership.sources
+    )
+
+
+def _structured(written: dict[str, Any], file: str) -> Partnership:
+    converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=False)
+    converter.register_structure_hook(str, _text)
+    try:
+        return converter.structure(
+            {
+                "name": written.pop("name"),
+                "sources": written.pop("source", []),
+                **written,
+            },
+            Partnership,
+        )
+    except ForbiddenExtraKeysError as error:
+        unknown = ", ".join(sorted(error.extra_fields))
+        message = (
+            f"{file} has a key that is not understood: {unknown};"
+            " there are name, and adapter and path under [[source]]"
+        )
+        raise SettingsError(message) from None
+    except (KeyError, TypeError, ValueError):
+        message = (
+            f"{file} needs a name, and for each [[source]] an adapter and a path,"
+            " all as text"
+        )
+        raise SettingsError(message) from None
+
+
+def _text(value: object, _type: object) -> str:
+    if not isinstance(value, str):
+        message = "not text"
+        raise TypeError(message)
+    return value
