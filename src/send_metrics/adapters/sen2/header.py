@@ -1,0 +1,106 @@
+"""Read the header of a return, which decides how the rest is read."""
+
+import datetime as dt
+import re
+
+from attrs import field, frozen
+
+from send_metrics.adapters.sen2.days import day_written
+from send_metrics.adapters.sen2.layout import TWICE, Record
+from send_metrics.adapters.sen2.profiles import LA_CODES, PROFILES, Profile
+from send_metrics.adapters.sen2.refusals import refusal
+
+_SHORT_NAME = re.compile(r"[A-Za-z0-9]{1,8}")
+_NUMBER = re.compile(r"[0-9]{1,4}")
+
+
+@frozen
+class Header:
+    """What the header says.
+
+    *submission* tells this return from others of the same authority and year.
+    """
+
+    profile: Profile
+    reference_on: dt.date
+    reference_line: int
+    authority: str
+    submission: str = field(repr=False)
+
+    @property
+    def school_year_began_on(self) -> dt.date:
+        """The 31 August on which ages are taken."""
+        return dt.date(self.reference_on.year - 1, 8, 31)
+
+
+def read_header(record: Record, file_name: str) -> Header:
+    """Return what the `Header` element says.
+
+    Raises:
+        SourceError: it is no header of a SEN2 return of a year that can be read.
+    """
+    details = record.every("CollectionDetails")
+    if not details:
+        message = "the Header has no CollectionDetails; export the return again"
+        raise refusal(file_name, message, record.line)
+    collection = _Items(details[0], file_name)
+    name, line = collection.given("Collection")
+    if name != "SEN2":
+        found = f"{name}, " if _SHORT_NAME.fullmatch(name) else ""
+        message = f"Collection is {found}not SEN2; name the file of the SEN2 return"
+        raise refusal(file_name, message, line)
+    profile = _profile(collection, file_name)
+    written, line = collection.given("ReferenceDate")
+    reference_on = day_written(written)
+    if reference_on is None:
+        message = "ReferenceDate is not a day written 2026-01-15; correct the header"
+        raise refusal(file_name, message, line)
+    sources = record.every("Source")
+    source = _Items(sources[0] if sources else record, file_name)
+    authority, line_of_authority = source.given("LEA")
+    if authority not in LA_CODES:
+        message = "LEA is not the 3-digit code of an authority; correct the header"
+        raise refusal(file_name, message, line_of_authority)
+    return Header(
+        profile=profile,
+        reference_on=reference_on,
+        reference_line=line,
+        authority=authority,
+        submission=f"{source.optional('SerialNo')}:{source.optional('DateTime')}",
+    )
+
+
+def _profile(collection: "_Items", file_name: str) -> Profile:
+    written, line = collection.given("Year")
+    if not _NUMBER.fullmatch(written):
+        message = "Year is not a number of four digits; correct the header"
+        raise refusal(file_name, message, line)
+    profile = PROFILES.get(int(written))
+    if profile is None:
+        *years, last = sorted(PROFILES)
+        readable = f"{', '.join(map(str, years))} and {last}"
+        message = f"Year is {written}; the years that can be read are {readable}"
+        raise refusal(file_name, message, line)
+    return profile
+
+
+@frozen
+class _Items:
+    """The items of one part of the header, which must be there to be used."""
+
+    record: Record
+    file_name: str
+
+    def given(self, name: str) -> tuple[str, int]:
+        written = self.record.values.get(name)
+        line = self.record.lines.get(name, self.record.line)
+        if written is None:
+            message = f"the header gives no {name}; export the return with its header"
+            raise refusal(self.file_name, message, line)
+        if written == TWICE:
+            message = f"the header gives {name} twice, differently; correct the header"
+            raise refusal(self.file_name, message, line)
+        return written, line
+
+    def optional(self, name: str) -> str:
+        return self.record.values.get(name, "")
