@@ -1,0 +1,74 @@
+"""Pupils from a CSV or Parquet file."""
+
+from math import nan
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from send_metrics.adapters.attendance_marks.rules import (
+    NEEDS,
+    PUPILS_OPTIONAL,
+    PUPILS_TABLE,
+    SEN_STATUSES,
+)
+from send_metrics.adapters.contract import Reading
+from send_metrics.adapters.delimited import TextRows, dates, read_delimited
+from send_metrics.adapters.delimited.parquet import read_parquet_rows
+from send_metrics.adapters.pseudonyms import Pseudonyms
+from send_metrics.domain.ages import birth_cohort
+from send_metrics.records.schema import UNKNOWN
+
+
+def pupils_from(path: Path, pseudonyms: Pseudonyms) -> Reading:
+    """Return the pupils as a pandas frame, with birth cohorts in place of birth dates."""
+    if path.suffix.lower() == ".parquet":
+        rows = read_parquet_rows(
+            path,
+            table=PUPILS_TABLE,
+            columns=("pupil_id",),
+            optional=PUPILS_OPTIONAL,
+            days=("date_of_birth",),
+        )
+    else:
+        rows = read_delimited(
+            path, table=PUPILS_TABLE, columns=("pupil_id",), optional=PUPILS_OPTIONAL
+        )
+    absent = [name for name in PUPILS_OPTIONAL if name not in rows.columns]
+    frame = _frame(rows, pseudonyms)
+    notes = (
+        (f"{path.name} has no {', '.join(absent)}; what needs it is not available",)
+        if absent
+        else ()
+    )
+    return Reading(
+        frames={PUPILS_TABLE: frame},
+        balances={PUPILS_TABLE: rows.balance},
+        findings=tuple(rows.findings),
+        columns_left_out={PUPILS_TABLE: rows.columns_left_out},
+        notes=notes,
+    )
+
+
+def _frame(rows: TextRows, pseudonyms: Pseudonyms) -> pd.DataFrame:
+    pupils = rows.pseudonyms("pupil_id", "pupil", pseudonyms)
+    statuses = rows.codes("sen_status", SEN_STATUSES, empty=UNKNOWN)
+    needs = rows.codes("primary_need", NEEDS, empty="")
+    without = np.where(statuses == "N", "none", UNKNOWN)
+    born = rows.days("date_of_birth", doubtful="query")
+    return rows.frame(
+        {
+            "pupil_id": pupils,
+            "sen_status": statuses,
+            "primary_need": needs.where(needs != "", pd.Series(without, dtype="str")),
+            "birth_cohort": _cohorts(born),
+            "area": rows.texts("area", empty=UNKNOWN),
+        }
+    )
+
+
+def _cohorts(born_on: "pd.Series[pd.Timestamp]") -> "pd.Series[float]":
+    return pd.Series(
+        [nan if day is None else birth_cohort(day) for day in dates(born_on)],
+        dtype=float,
+    )
