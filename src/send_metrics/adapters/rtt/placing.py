@@ -1,0 +1,132 @@
+"""Decide what becomes of each line, and give the bands of those that are accepted."""
+
+import numpy as np
+import pandas as pd
+
+from send_metrics.adapters.contract import Reading
+from send_metrics.adapters.rtt.agreement import Marks, repeated_lines, wrong_totals
+from send_metrics.adapters.rtt.checks import faults, queries
+from send_metrics.adapters.rtt.codes import ALL_FUNCTIONS, meant
+from send_metrics.adapters.rtt.findings import found
+from send_metrics.adapters.rtt.layout import NO_BAND
+from send_metrics.adapters.rtt.lines import Extract
+from send_metrics.errors import SourceError
+from send_metrics.records.report import Finding, RowBalance
+from send_metrics.records.tables import WAITING_LIST_BANDS
+
+
+def placed(extract: Extract, name: str) -> Reading:
+    """Return the bands of the lists in an extract, with the account of every line.
+
+    Raises:
+        SourceError: no line names a month.
+    """
+    lines, bands = extract.figures.lines, extract.figures.bands
+    titles = extract.layout.written
+    codes = meant(lines)
+    if codes["period"].isna().all():
+        message = (
+            f"{name} names no month in its column {titles['period']};"
+            " periods are written as RTT-January-2026"
+        )
+        raise SourceError(message)
+    findings = _about_whole_lines(extract)
+    rejected = np.zeros(len(lines), dtype=bool)
+    for rule, field, wrong in faults(lines, codes):
+        findings += found(rule, lines["line"][wrong & ~rejected], titles[field])
+        rejected |= wrong
+    repeated, contradicting = repeated_lines(codes, bands, ~rejected)
+    findings += found("one-line-per-list", lines["line"][contradicting])
+    rejected |= contradicting
+    totals = (codes["treatment_function"] == ALL_FUNCTIONS).to_numpy() & ~rejected
+    merged = totals | repeated
+    accepted = ~(rejected | merged)
+    for rule, field, doubtful in queries(lines, codes):
+        findings += found(rule, lines["line"][doubtful & ~rejected], titles[field])
+    unequal = wrong_totals(codes, bands, accepted, totals)
+    findings += found("total-of-functions", lines["line"][unequal])
+
+    filled = np.bincount(bands["at"], minlength=len(lines))
+    broken = sum(line.filled for line in extract.broken)
+    table = WAITING_LIST_BANDS.name
+    frame = _frame(codes, bands[accepted[bands["at"]]])
+    # A line that is set aside before it fills a band counts as one.
+    filled[rejected] = np.maximum(filled[rejected], 1)
+    return Reading(
+        frames={table: frame},
+        balances={
+            table: RowBalance(
+                rows_in=int(filled.sum()) + broken,
+                accepted=len(frame),
+                rejected=int(filled[rejected].sum()) + broken,
+                merged_duplicates=int(filled[merged].sum()),
+            )
+        },
+        findings=tuple(findings),
+        columns_left_out={table: extract.layout.left_out},
+        notes=tuple(
+            _notes(extract, accepted, rejected, totals, lines["unknown_start"])
+        ),
+    )
+
+
+def _about_whole_lines(extract: Extract) -> list[Finding]:
+    findings: list[Finding] = []
+    for rule in ("line-quotes", "line-width"):
+        numbers = [line.number for line in extract.broken if line.rule == rule]
+        findings += found(rule, numbers)
+    if extract.cut_at is not None:
+        findings += found("line-end", [extract.cut_at])
+    return findings
+
+
+def _notes(
+    extract: Extract,
+    accepted: Marks,
+    rejected: Marks,
+    totals: Marks,
+    unknown_start: "pd.Series[float]",
+) -> list[str]:
+    """Return the account of the lines, and what is in none of their bands."""
+    of_totals = int((totals & ~accepted).sum())
+    account = RowBalance(
+        rows_in=extract.height,
+        accepted=int(accepted.sum()),
+        rejected=int(rejected.sum()) + len(extract.broken),
+        merged_duplicates=int((~accepted & ~rejected).sum()),
+        blank=extract.empty,
+    )
+    notes = [
+        f"{account.rows_in:,} lines: {account.accepted:,} of treatment functions,"
+        f" {of_totals:,} of totals left to their functions,"
+        f" {account.merged_duplicates - of_totals:,} repeated,"
+        f" {account.rejected:,} set aside, {account.blank:,} empty",
+    ]
+    unknown = int(unknown_start[accepted].sum())
+    if unknown:
+        notes.append(
+            f"{unknown:,} completed pathways have no known clock start; they are in no"
+            " band and not taken in"
+        )
+    return notes
+
+
+def _frame(codes: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
+    lists = codes.take(bands["at"].to_numpy())
+    band = bands["band"].to_numpy()
+    text = {field: pd.Series(lists[field].to_numpy(), dtype="str") for field in codes}
+    return pd.DataFrame(
+        {
+            "scheme": pd.Series("rtt", index=range(len(bands)), dtype="str"),
+            "part": text["part"],
+            "counted_on": pd.to_datetime(text["period"]),
+            "icb": text["icb"],
+            "commissioner": text["commissioner"],
+            "provider": text["provider"],
+            "treatment_function": text["treatment_function"],
+            "band": pd.Series(
+                pd.arrays.IntegerArray(band.astype("int64"), band == NO_BAND)
+            ),
+            "pathways": bands["pathways"].to_numpy().astype("int64"),
+        }
+    )
