@@ -1,0 +1,70 @@
+"""Official SEND figures, computed one way.
+
+Three steps give a figure::
+
+    import send_metrics as sm
+
+    records = sm.read("sen2", "sen2_2026.xml")
+    figures = sm.calculate(
+        "ehcp.issued_within_20_weeks_excl_exceptions",
+        records,
+        period=sm.calendar_year(2025),
+    )
+    figures[0].display
+"""
+
+from send_metrics.adapters.partnership import read_partnership
+from send_metrics.adapters.pseudonyms import Pseudonyms
+from send_metrics.adapters.reading import read
+from send_metrics.calculate.calculate import calculate
+from send_metrics.calculate.explain import Explanation, explain
+from send_metrics.calculate.figure import Figure, Figures
+from send_metrics.calculate.merge import merge
+from send_metrics.calculate.readiness import Readiness, readiness
+from send_metrics.calculate.working import show_working
+from send_metrics.domain.period import (
+    Period,
+    academic_year,
+    calendar_month,
+    calendar_quarter,
+    calendar_year,
+    financial_year,
+    parse_period,
+)
+from send_metrics.domain.rounding import percentage
+from send_metrics.errors import SendMetricsError
+from send_metrics.kpis.catalogue import Catalogue, catalogue, kpi
+from send_metrics.kpis.definition import Definition
+from send_metrics.records.records import Records
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Catalogue",
+    "Definition",
+    "Explanation",
+    "Figure",
+    "Figures",
+    "Period",
+    "Pseudonyms",
+    "Readiness",
+    "Records",
+    "SendMetricsError",
+    "__version__",
+    "academic_year",
+    "calculate",
+    "calendar_month",
+    "calendar_quarter",
+    "calendar_year",
+    "catalogue",
+    "explain",
+    "financial_year",
+    "kpi",
+    "merge",
+    "parse_period",
+    "percentage",
+    "read",
+    "read_partnership",
+    "readiness",
+    "show_working",
+]
