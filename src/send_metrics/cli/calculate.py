@@ -1,0 +1,93 @@
+"""``send-metrics calculate``: figures from sources."""
+
+from typing import Annotated
+
+import typer
+
+from send_metrics.calculate.calculate import calculate
+from send_metrics.calculate.figure import Figure, Figures
+from send_metrics.cli.options import (
+    AsAt,
+    Engine,
+    Format,
+    Out,
+    PartnershipFile,
+    Periods,
+    Sources,
+    days_from,
+    periods_from,
+    records_from,
+)
+from send_metrics.cli.printing import as_csv, printed_table, put
+from send_metrics.errors import UsageError
+from send_metrics.kpis.catalogue import kpi
+
+_NUMBERS = ("value", "of", "median", "92nd", "undetermined", "excluded")
+
+
+def calculate_command(
+    kpis: Annotated[list[str], typer.Argument(metavar="KPI...")],
+    source: Sources = None,
+    partnership: PartnershipFile = None,
+    period: Periods = None,
+    as_at: AsAt = None,
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="COLUMN,...", help="Break down by these columns."),
+    ] = "",
+    engine: Annotated[Engine, typer.Option("--engine")] = Engine.auto,
+    form: Annotated[Format, typer.Option("--format")] = Format.table,
+    out: Out = None,
+) -> int:
+    """Calculate one or several KPIs from sources."""
+    wanted = [kpi(kpi_id) for kpi_id in kpis]
+    periods, days = periods_from(period), days_from(as_at)
+    if not periods and not days:
+        message = "give --period for what happened over time, or --as-at for one day"
+        raise UsageError(message)
+    columns = [column.strip() for column in by.split(",") if column.strip()]
+    records = records_from(source, partnership)
+    if engine is not Engine.auto:
+        records = records.on(engine.value)
+    figures = calculate(wanted, records, period=periods, as_at=days, by=columns)
+    if form is Format.json:
+        put(figures.to_json(), out)
+    elif form is Format.csv:
+        put(as_csv(figures.to_rows()), out)
+    else:
+        put(_printed(figures, columns), out)
+    return 1 if any(figure.missing == "x" for figure in figures) else 0
+
+
+def _printed(figures: Figures, columns: list[str]) -> str:
+    text = ""
+    for kpi_id in dict.fromkeys(figure.kpi.id for figure in figures):
+        own = [figure for figure in figures if figure.kpi.id == kpi_id]
+        waits = own[0].kpi.kind == "waits"
+        headings = ["when", *columns, "value", "of"]
+        headings += ["median", "92nd"] if waits else []
+        headings += ["undetermined", "excluded", "note"]
+        rows = [_row(figure, columns, waits=waits) for figure in own]
+        title = f"{own[0].kpi.title} ({kpi_id})"
+        text += printed_table(title, headings, rows, numbers=_NUMBERS) + "\n"
+    return text
+
+
+def _row(figure: Figure, columns: list[str], *, waits: bool) -> list[object]:
+    unit = {"percent": "%", "weeks": " weeks"}.get(figure.kpi.unit, "")
+    value = figure.display if figure.missing else figure.display + unit
+    if figure.kpi.kind in ("proportion", "rate"):
+        of = f"{figure.state.numerator:,} of {figure.state.denominator:,}"
+    else:
+        of = f"{figure.count:,}"
+    row: list[object] = [figure.when, *(figure.by.get(c, "") for c in columns), value]
+    row.append("" if figure.unavailable else of)
+    if waits:
+        summary = figure.summary
+        row += [_weeks(summary["median_weeks"]), _weeks(summary["p92_weeks"])]
+    excluded = ", ".join(f"{n:,} {name}" for name, n in figure.excluded.items())
+    return [*row, f"{figure.undetermined:,}", excluded, figure.missing_reason or ""]
+
+
+def _weeks(weeks: float | None) -> str:
+    return "" if weeks is None else f"{weeks:.15g}"

@@ -1,0 +1,121 @@
+"""Options that several commands share, and what they stand for."""
+
+import datetime as dt
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from send_metrics.adapters.partnership import read_partnership
+from send_metrics.adapters.plugins import find_adapters
+from send_metrics.adapters.pseudonyms import Pseudonyms
+from send_metrics.adapters.reading import read
+from send_metrics.cli.printing import busy
+from send_metrics.domain.period import Period, parse_day, parse_period
+from send_metrics.errors import UsageError
+from send_metrics.records.records import Records
+from send_metrics.settings import load_settings
+
+
+class Format(StrEnum):
+    """How figures are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class Engine(StrEnum):
+    """What counts the rows."""
+
+    auto = "auto"
+    pandas = "pandas"
+    duckdb = "duckdb"
+
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        metavar="NAME=PATH",
+        help="An adapter and what it reads, sen2=return.xml. May be repeated.",
+    ),
+]
+PartnershipFile = Annotated[
+    Path | None,
+    typer.Option("--partnership", metavar="FILE", help="A partnership.toml instead."),
+]
+Periods = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--period",
+        metavar="P",
+        help="CY2025, AY2024/25, FY2024/25, 2025-Q1, 2025-06 or two days with '..'"
+        " between. May be repeated.",
+    ),
+]
+AsAt = Annotated[
+    list[str] | None,
+    typer.Option("--as-at", metavar="DATE", help="The day of a stock, 2026-01-31."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FILE", help="Write to a file instead of the screen."
+    ),
+]
+
+
+def records_from(sources: list[str] | None, partnership: Path | None) -> Records:
+    """Read what the source options name.
+
+    Raises:
+        UsageError: neither or both were given, or a source is not NAME=PATH.
+    """
+    if bool(sources) == bool(partnership):
+        message = "give either --source NAME=PATH or --partnership FILE"
+        raise UsageError(message)
+    settings = load_settings()
+    pseudonyms = Pseudonyms(settings.key)
+    found = find_adapters(settings.allowed_adapters)
+    if partnership is not None:
+        with busy(f"Reading {partnership.name}"):
+            return read_partnership(partnership, pseudonyms=pseudonyms, adapters=found)
+    parts = []
+    for source in sources or ():
+        name, separator, path = source.partition("=")
+        if not (name and separator and path):
+            message = (
+                "a source is written NAME=PATH, for example --source sen2=return.xml"
+            )
+            raise UsageError(message)
+        with busy(f"Reading {Path(path).name}"):
+            parts.append(read(found.named(name), path, pseudonyms=pseudonyms))
+    return Records.joined(parts)
+
+
+def periods_from(written: list[str] | None) -> list[Period]:
+    """Return the periods that the options name."""
+    return [parse_period(text) for text in written or ()]
+
+
+def days_from(written: list[str] | None) -> list[dt.date]:
+    """Return the days that the options name."""
+    return [parse_day(text) for text in written or ()]
+
+
+def only_moment(
+    periods: list[str] | None, days: list[str] | None
+) -> tuple[Period | None, dt.date | None]:
+    """Return the one period or day that was given.
+
+    Raises:
+        UsageError: none was given, or several.
+    """
+    if len(periods or ()) + len(days or ()) != 1:
+        message = "give one --period, or one --as-at for a stock"
+        raise UsageError(message)
+    if periods:
+        return parse_period(periods[0]), None
+    return None, parse_day((days or [""])[0])
