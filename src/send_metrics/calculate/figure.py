@@ -153,6 +153,14 @@ class Figure:
             for name, weeks in self._weeks().items()
         }
 
+    @property
+    def summary_display(self) -> dict[str, str | None]:
+        """The summary as it is printed: exact weeks, rounded half up once."""
+        return {
+            name: None if weeks is None else half_up(weeks, self.kpi.decimals)
+            for name, weeks in self._weeks().items()
+        }
+
     def _weeks(self) -> dict[str, Fraction | None]:
         waits = self.kpi
         names = (*SHARES, "max_weeks", "mean_weeks")

@@ -13,7 +13,6 @@ from send_metrics.reports.wording import (
     place_in_order,
     reason_in_words,
     value_in_words,
-    weeks_as_printed,
 )
 
 EVERYONE = "All"
@@ -60,7 +59,7 @@ def counted(figure: Figure) -> Phrase:
 
 def weeks(figure: Figure, name: str) -> Number | str:
     """Return one of the weeks in a summary of waits, or a symbol."""
-    printed = weeks_as_printed(figure, name)
+    printed = figure.summary_display[name]
     if printed is not None:
         return Number(printed)
     return _NOT_GIVEN if figure.missing is None else figure.display

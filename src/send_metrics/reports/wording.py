@@ -2,11 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from fractions import Fraction
 
 from send_metrics.calculate import Figure
 from send_metrics.domain.period import Period
-from send_metrics.domain.rounding import half_up
 
 _NEEDS = {
     "ASD": "Autistic spectrum disorder",
@@ -169,15 +167,6 @@ def reason_in_words(figure: Figure) -> str:
     if figure.missing is None:
         return ""
     return f"{_SYMBOLS[figure.missing]}: {figure.missing_reason}"
-
-
-def weeks_as_printed(figure: Figure, name: str) -> str | None:
-    """Return one of the weeks in a summary of waits, rounded as its definition says."""
-    weeks = figure.summary[name]
-    # The shortest decimal of the float is the one it stands for, so that a tie is a tie.
-    return (
-        None if weeks is None else half_up(Fraction(repr(weeks)), figure.kpi.decimals)
-    )
 
 
 def counts_are_known(figure: Figure) -> bool:
