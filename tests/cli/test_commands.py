@@ -209,7 +209,7 @@ def test_explain_of_one_record_names_its_role(
 ) -> None:
     known = run(
         *("explain", HEADLINE, *source_options, "--period", "CY2025"),
-        *("--record", "request-000001"),
+        *("--record", "999-request-000001"),
     )
     unknown = run(
         *("explain", HEADLINE, *source_options, "--period", "CY2025"),

@@ -207,3 +207,19 @@ def test_help_is_not_an_error(run: Run) -> None:
 
     assert ran.code == 0
     assert "--period" in ran.out
+
+
+def test_two_returns_of_one_authority_are_not_counted_together(
+    run: Run, demo_sources: DemoSources, tmp_path: Path
+) -> None:
+    again = tmp_path / "again.xml"
+    again.write_bytes(demo_sources.sen2.read_bytes())
+
+    ran = run(
+        *("calculate", KPI, f"--source=sen2={demo_sources.sen2}"),
+        *(f"--source=sen2={again}", "--period", "CY2025"),
+    )
+
+    assert_one_clear_error(ran, 2)
+    assert "SEN2 return of authority 999" in ran.err
+    assert "run of its own" in ran.err

@@ -18,7 +18,7 @@ MARK = "Qzx9"
 RETURN = """<?xml version="1.0" encoding="UTF-8"?>
 <Message><Header><CollectionDetails><Collection>SEN2</Collection><Year>2026</Year>
 <ReferenceDate>2026-01-15</ReferenceDate></CollectionDetails><Source>
-<SourceLevel>L</SourceLevel><LEA>999</LEA><SoftwareCode>{m}</SoftwareCode>
+<SourceLevel>L</SourceLevel><LEA>{lea}</LEA><SoftwareCode>{m}</SoftwareCode>
 <DMO>Y</DMO><DCO>Y</DCO><DSCO>Y</DSCO></Source></Header><Persons>
 <Person><Surname>{m}a</Surname><Forename>{m}b</Forename>
 <PersonBirthDate>2013-07-{day}</PersonBirthDate><Sex>{m}</Sex><Ethnicity>{m}</Ethnicity>
@@ -45,7 +45,9 @@ def sources(tmp_path: Path) -> list[str]:
     options = []
     for number, (received, outcome) in enumerate(people):
         path = tmp_path / f"return{number}.xml"
-        text = RETURN.format(m=MARK, day="21", received=received, outcome=outcome)
+        text = RETURN.format(
+            m=MARK, lea=990 + number, day="21", received=received, outcome=outcome
+        )
         path.write_text(text.replace(f"Unknown{MARK}", "Unknown"), encoding="utf-8")
         options.append(f"--source=sen2={path}")
     folder = tmp_path / "attendance"

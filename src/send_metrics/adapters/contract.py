@@ -18,6 +18,9 @@ class Reading:
     canonical schema. *balances* account for the rows of each table up to the frame:
     ``accepted`` is the frame's height. A table without a balance is taken to have
     accepted every row it read. Findings name places and rules, never values.
+
+    *stands_alone* names what two sources of one set of records may not both be, because
+    the same people and events would be in both.
     """
 
     frames: Mapping[str, Any]
@@ -25,6 +28,7 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     columns_left_out: Mapping[str, tuple[str, ...]] = field(factory=dict)
     notes: tuple[str, ...] = ()
+    stands_alone: str | None = None
 
 
 @runtime_checkable

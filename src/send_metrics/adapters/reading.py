@@ -59,5 +59,6 @@ def read(
         findings=tuple(findings),
         columns_left_out=left_out,
         notes=reading.notes,
+        stands_alone=reading.stands_alone,
     )
     return Records(tables, ReadReport((report,)))

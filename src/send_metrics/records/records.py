@@ -65,16 +65,19 @@ class Records:
         then checked again, so that nothing is counted twice.
 
         Raises:
-            RecordsError: tables of one name are held in different data frame libraries.
+            RecordsError: tables of one name are held in different data frame libraries,
+                or two sources would count the same people and events twice.
         """
         parts = list(parts)
+        report = ReadReport.joined(part.report for part in parts)
+        _refuse_counting_twice(report)
         tables: dict[str, Table] = {}
         for part in parts:
             for name, table in part.tables.items():
                 tables[name] = (
                     _stacked(tables[name], table) if name in tables else table
                 )
-        return cls(tables, ReadReport.joined(part.report for part in parts))
+        return cls(tables, report)
 
     def on(self, engine: str) -> "Records":
         """Return the same tables held by another engine: ``pandas`` or ``duckdb``.
@@ -130,6 +133,17 @@ class Records:
             )
             raise RecordsError(message)
         return self.tables[table].frame
+
+
+def _refuse_counting_twice(report: ReadReport) -> None:
+    alone = [source.stands_alone for source in report.sources if source.stands_alone]
+    for name in alone:
+        if alone.count(name) > 1:
+            message = (
+                f"two sources are each a {name}; plans and requests of one are in the"
+                " other too, so calculate from each in a run of its own"
+            )
+            raise RecordsError(message)
 
 
 def _stacked(first: Table, second: Table) -> Table:

@@ -105,7 +105,10 @@ class Finding:
 
 @frozen
 class SourceReport:
-    """What one adapter read from one source."""
+    """What one adapter read from one source.
+
+    *stands_alone* names what no second source beside it may be.
+    """
 
     adapter: str
     source: str
@@ -113,6 +116,7 @@ class SourceReport:
     findings: tuple[Finding, ...] = ()
     columns_left_out: dict[str, tuple[str, ...]] = field(factory=dict)
     notes: tuple[str, ...] = ()
+    stands_alone: str | None = None
 
     def by_rule(self) -> list[Finding]:
         """Return one finding for each rule, table and column, at its first place."""

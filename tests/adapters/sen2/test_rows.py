@@ -46,8 +46,8 @@ def test_a_request_without_a_known_outcome_is_rejected_but_keeps_its_plan(
     spoken_of = "<RequestOutcome>" if outcome else "<Requests>"
     assert text.splitlines()[finding.line - 1].startswith(spoken_of)
     assert result.balances["ehc_requests"].rejected == 1
-    assert row(result, "ehc_plans")["plan_id"] == "plan-000001"
-    assert row(result, "annual_reviews")["plan_id"] == "plan-000001"
+    assert row(result, "ehc_plans")["plan_id"] == "919-plan-000001"
+    assert row(result, "annual_reviews")["plan_id"] == "919-plan-000001"
 
 
 @pytest.mark.parametrize("outcome", ["Q", None])
@@ -334,7 +334,7 @@ def test_a_person_given_twice_with_more_to_say_is_kept_and_joins(tmp_path: Path)
 
     assert len(found(result, "sen2.person-twice")) == 1
     assert result.balances["ehc_plans"].merged_duplicates == 1
-    assert row(result, "annual_reviews")["plan_id"] == "plan-000001"
+    assert row(result, "annual_reviews")["plan_id"] == "919-plan-000001"
 
 
 def test_people_without_identifiers_are_kept_apart(tmp_path: Path):

@@ -108,7 +108,7 @@ def test_the_minimal_example_gives_its_rows_without_a_finding(tmp_path: Path):
 
     assert result.findings == ()
     first, second, third = rows(result, "ehc_requests")
-    assert first["request_id"] == "request-000001"
+    assert first["request_id"] == "998-request-000001"
     assert first["authority"] == "998"
     assert first["received_on"] == pd.Timestamp("2025-01-06")
     assert first["assessment_outcome_on"] == pd.Timestamp("2025-05-26")
@@ -128,12 +128,12 @@ def test_the_minimal_example_gives_its_rows_without_a_finding(tmp_path: Path):
     assert (third["request_mediation"], third["request_source"]) == ("yes", "1")
 
     plans = rows(result, "ehc_plans")
-    assert [held["plan_id"] for held in plans] == ["plan-000001", "plan-000002"]
+    assert [held["plan_id"] for held in plans] == ["998-plan-000001", "998-plan-000002"]
     assert [held["age_on_31_august"] for held in plans] == [8, 15]
     assert {held["cease_reason"] for held in plans} == {"none"}
 
     review = row(result, "annual_reviews")
-    assert review["plan_id"] == "plan-000002"
+    assert review["plan_id"] == "998-plan-000002"
     assert review["meeting_on"] == pd.Timestamp("2025-09-15")
     assert review["decision_on"] == pd.Timestamp("2025-10-13")
     assert (review["outcome"], review["draft_on"]) == ("A", pd.Timestamp("2025-10-06"))

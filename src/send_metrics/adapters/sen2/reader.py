@@ -67,6 +67,7 @@ class _Return:
             frames={rows.table: rows.frame() for rows in tables},
             balances={rows.table: rows.balance for rows in tables},
             findings=(*self.findings.all(), *self.strays.findings(year)),
+            stands_alone=f"SEN2 return of authority {header.authority}",
             notes=(
                 f"SEN2 {year} of authority {header.authority},"
                 f" reference date {header.reference_on}",

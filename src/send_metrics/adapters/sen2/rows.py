@@ -176,7 +176,7 @@ class ReturnRows:
             self.cells.day(plans[0], _PLAN_CEASED) if plans else None,
             transferred_from,
         )
-        request_id = f"request-{number}"
+        request_id = f"{self.authority}-request-{number}"
         if self.cells.faults > faults:
             self.requests.reject()
         else:
@@ -184,7 +184,11 @@ class ReturnRows:
         plan_id = request_id.replace("request", "plan")
         for place, plan in enumerate(plans):
             kept_as = self._add_plan(
-                plan, place, child, f"plan-{number}", (about, transferred_from)
+                plan,
+                place,
+                child,
+                f"{self.authority}-plan-{number}",
+                (about, transferred_from),
             )
             plan_id = plan_id if place else kept_as
         for active_plan in active_plans:
