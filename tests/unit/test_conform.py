@@ -171,3 +171,17 @@ def test_every_row_is_accounted_for(engine: str, rows: list[dict[str, str]]) -> 
 
     assert table.balance.rows_in == len(rows)
     assert table.balance.accepted == len(collected(table.frame))
+
+
+def test_objects_of_several_kinds_become_words_and_what_is_missing_stays_missing() -> None:
+    schema = SCHEMAS["ehc_requests"]
+    drawn = canonical("ehc_requests", [{"row": "A"}, {"row": "B"}, {"row": "C"}])
+    frame = in_pandas(schema, drawn).assign(
+        exceptions_apply=pd.Series([True, False, None], dtype="object"),
+        authority=pd.Series([919, "919", None], dtype="object"),
+    )
+
+    held = conform(schema, frame).native
+
+    assert list(held["exceptions_apply"]) == ["yes", "no", "unknown"]
+    assert list(held["authority"]) == ["919", "919", "unknown"]
