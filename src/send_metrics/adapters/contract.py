@@ -23,7 +23,7 @@ class Reading:
     the same people and events would be in both.
     """
 
-    frames: Mapping[str, Any]
+    frames: Mapping[str, Any] = field(repr=lambda frames: str(list(frames)))
     balances: Mapping[str, RowBalance] = field(factory=dict)
     findings: tuple[Finding, ...] = ()
     columns_left_out: Mapping[str, tuple[str, ...]] = field(factory=dict)

@@ -44,8 +44,11 @@ def load_partnership(file: str | Path) -> Partnership:
     except FileNotFoundError:
         message = f"{place} does not exist"
         raise SettingsError(message) from None
-    except (OSError, UnicodeDecodeError):
-        message = f"{place.name} cannot be read as UTF-8 text"
+    except OSError as error:
+        message = f"{place} cannot be read ({error.strerror}); name a TOML file"
+        raise SettingsError(message) from None
+    except UnicodeDecodeError:
+        message = f"{place.name} is not UTF-8 text; save it as UTF-8"
         raise SettingsError(message) from None
     except tomllib.TOMLDecodeError as error:
         message = f"{place.name} is not valid TOML: {error}"
@@ -66,6 +69,9 @@ def read_partnership(
         SourceError: one of its sources cannot be read.
     """
     partnership = load_partnership(file)
+    if not partnership.sources:
+        message = f"{Path(file).name} names no [[source]]; add at least one"
+        raise SettingsError(message)
     found = find_adapters() if adapters is None else adapters
     names = pseudonyms or Pseudonyms()
     folder = Path(file).parent

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import secrets
 import unicodedata
 
 from attrs import define, field
@@ -18,12 +19,14 @@ class Pseudonyms:
     With a *key*, the stand-in is HMAC-SHA-256 over the domain and the identifier, so
     that two reads with one key agree and two purposes do not. Without, it is a number
     in the order of first appearance, which means nothing outside this run.
+    *token* tells two such runs apart; it is in no stand-in.
 
     Raises:
         SettingsError: the key is shorter than 32 bytes.
     """
 
     key: bytes | None = field(default=None, repr=False)
+    token: str = field(factory=lambda: secrets.token_hex(8), repr=False, init=False)
     _given: dict[tuple[str, str], str] = field(factory=dict, repr=False, init=False)
     _last: dict[str, int] = field(factory=dict, repr=False, init=False)
 
@@ -38,10 +41,11 @@ class Pseudonyms:
     def of(self, domain: str, identifier: str) -> str:
         """Return the stand-in for one identifier within a domain such as ``person``.
 
-        Case, spaces and hyphens of the identifier make no difference.
+        Spaces around the identifier make no difference. Case and hyphens do, because
+        some systems tell people apart by them: a reader that knows its identifiers to
+        be free of such differences folds them first.
         """
-        written = unicodedata.normalize("NFKC", identifier).upper()
-        normal = written.replace(" ", "").replace("-", "")
+        normal = unicodedata.normalize("NFKC", identifier).strip()
         given = self._given.get((domain, normal))
         if given is None:
             given = self._make(domain, normal)

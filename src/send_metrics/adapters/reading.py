@@ -28,10 +28,14 @@ def read(
     """
     chosen = find_adapters().named(adapter) if isinstance(adapter, str) else adapter
     place = Path(path)
+    if place.exists() and not (place.is_file() or place.is_dir()):
+        message = f"{place} is neither a file nor a folder; name one"
+        raise SourceError(message)
     if not place.exists():
         message = f"{place} does not exist; check the path after {chosen.name}="
         raise SourceError(message)
-    reading = chosen.read(place, pseudonyms or Pseudonyms())
+    names = pseudonyms or Pseudonyms()
+    reading = chosen.read(place, names)
     undeclared = sorted(set(reading.frames) - set(chosen.tables))
     if undeclared:
         message = (
@@ -60,5 +64,6 @@ def read(
         columns_left_out=left_out,
         notes=reading.notes,
         stands_alone=reading.stands_alone,
+        stand_ins_of=names.token if names.key is None else None,
     )
     return Records(tables, ReadReport((report,)))

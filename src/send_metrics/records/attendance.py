@@ -13,7 +13,7 @@ from send_metrics.domain.attendance_codes import (
     meaning_on,
 )
 from send_metrics.domain.period import Period
-from send_metrics.errors import RecordsError, UsageError
+from send_metrics.errors import RecordsError
 from send_metrics.records.expressions import (
     Frame,
     collected,
@@ -44,6 +44,13 @@ _COUNTS: dict[str, Callable[[AttendanceCode], bool]] = {
     "part_time_sessions": lambda entry: entry.code == "C2",
 }
 SESSION_COLUMNS = tuple(_COUNTS)
+_ENROLMENT = ("pupil_id", "school_urn", "school_year")
+_DESCRIPTION = ("age_group", "sen_status", "primary_need", "area")
+_IN_USE_ALWAYS = {
+    entry.code
+    for entry in ATTENDANCE_CODES
+    if entry.first_on is None and entry.last_on is None
+}
 
 
 def codes_not_in_use(frame: Frame) -> tuple[nw.Expr | None, int]:
@@ -51,15 +58,32 @@ def codes_not_in_use(frame: Frame) -> tuple[nw.Expr | None, int]:
 
     The expression is 1 for such marks and 0 for others; ``None`` if there are none.
     """
-    found: nw.Expr | None = None
-    rows = 0
-    for row in collected(count_by(frame, ["code", "date"])):
-        day = row["date"]
-        if meaning_on(row["code"], dt.date(day.year, day.month, day.day)) is None:
-            this = flag(nw.col("code") == row["code"]) * flag(nw.col("date") == day)
-            found = this if found is None else found + this
-            rows += int(row["rows"])
-    return found, rows
+    rows = sum(
+        int(row["rows"])
+        for row in collected(count_by(frame, ["code", "date"]))
+        if meaning_on(row["code"], _date(row["date"])) is None
+    )
+    if not rows:
+        return None, 0
+    in_use = flag(nw.col("code").is_in(sorted(_IN_USE_ALWAYS)))
+    for entry in ATTENDANCE_CODES:
+        if entry.code not in _IN_USE_ALWAYS:
+            in_use = in_use + _on_a_day_of(entry)
+    return flag(in_use == 0), rows
+
+
+def _date(day: dt.date) -> dt.date:
+    return dt.date(day.year, day.month, day.day)
+
+
+def _on_a_day_of(entry: AttendanceCode) -> nw.Expr:
+    """Return 1 for marks of the code on a day of this meaning, else 0."""
+    marked = flag(nw.col("code") == entry.code)
+    if entry.first_on is not None:
+        marked = marked * flag(nw.col("date") >= midnight(entry.first_on))
+    if entry.last_on is not None:
+        marked = marked * flag(nw.col("date") <= midnight(entry.last_on))
+    return marked
 
 
 def withdrawn_codes_used(frame: Frame) -> int:
@@ -86,7 +110,6 @@ def totals_from_marks(marks: Frame, pupils: Frame | None, period: Period) -> Fra
         nw.col("date") <= midnight(period.last),
     )
     codes = [row["code"] for row in collected(count_by(inside, ["code"]))]
-    keys = ["pupil_id", "school_urn", "school_year"]
     counted = inside.with_columns(
         _school_year(period).alias("school_year"),
         *[
@@ -94,7 +117,7 @@ def totals_from_marks(marks: Frame, pupils: Frame | None, period: Period) -> Fra
             for column, counts in _COUNTS.items()
         ],
     )
-    totals = count_by(counted, keys, *SESSION_COLUMNS).drop("rows")
+    totals = count_by(counted, list(_ENROLMENT), *SESSION_COLUMNS).drop("rows")
     totals = totals.with_columns(
         nw.lit(midnight(period.first)).alias("first_on"),
         nw.lit(midnight(period.last)).alias("last_on"),
@@ -105,9 +128,11 @@ def totals_from_marks(marks: Frame, pupils: Frame | None, period: Period) -> Fra
 def totals_within(totals: Frame, period: Period) -> Frame:
     """Return one row an enrolment, its stretches of days inside *period* added up.
 
+    An enrolment is described as in its latest stretch.
+
     Raises:
         RecordsError: a stretch lies partly outside the period, so that its sessions
-            cannot be split.
+            cannot be split, or two stretches of an enrolment share days.
     """
     touching = totals.filter(
         nw.col("first_on") <= midnight(period.last),
@@ -123,31 +148,58 @@ def totals_within(totals: Frame, period: Period) -> Frame:
             " ask for a period made of whole terms, or supply marks"
         )
         raise RecordsError(message)
-    described = ["age_group", "sen_status", "primary_need", "area"]
-    keys = ["pupil_id", "school_urn", "school_year", *described]
-    known = touching.with_columns(named("age_group", UNKNOWN))
-    added = count_by(known, keys, *SESSION_COLUMNS).drop("rows")
-    return added.with_columns(
+    _refuse_overlaps(touching)
+    added = count_by(touching, list(_ENROLMENT), *SESSION_COLUMNS).drop("rows")
+    latest: Any = touching.group_by(*_ENROLMENT).agg(nw.col("last_on").max())
+    described = touching.select(*_ENROLMENT, "last_on", *_DESCRIPTION)
+    latest = latest.join(described, on=[*_ENROLMENT, "last_on"], how="inner")
+    left: Any = added
+    whole: Frame = left.join(latest.drop("last_on"), on=list(_ENROLMENT), how="inner")
+    return whole.with_columns(
         nw.lit(midnight(period.first)).alias("first_on"),
         nw.lit(midnight(period.last)).alias("last_on"),
-        nw.when(nw.col("age_group") == UNKNOWN)
-        .then(nw.lit(None, dtype=nw.String))
-        .otherwise(nw.col("age_group"))
-        .alias("age_group"),
     ).select(*ATTENDANCE_TOTALS.names)
 
 
+def _refuse_overlaps(totals: Frame) -> None:
+    """Refuse two stretches of one enrolment that share days, which would count twice."""
+    left: Any = totals.select(*_ENROLMENT, "first_on", "last_on")
+    right: Any = left.rename({"first_on": "other_first_on", "last_on": "other_last_on"})
+    pairs: Frame = left.join(right, on=list(_ENROLMENT), how="inner")
+    starts_inside = flag(nw.col("first_on") < nw.col("other_first_on")) * flag(
+        nw.col("last_on") >= nw.col("other_first_on")
+    )
+    starts_together = flag(nw.col("first_on") == nw.col("other_first_on")) * flag(
+        nw.col("last_on") < nw.col("other_last_on")
+    )
+    overlapping = pairs.with_columns(overlap=starts_inside + starts_together)
+    if rows := int(
+        collected(overlapping.select(nw.col("overlap").sum()))[0]["overlap"] or 0
+    ):
+        message = (
+            f"attendance_totals: {rows} pairs of rows cover the same days of one"
+            " enrolment; keep one row for each day"
+        )
+        raise RecordsError(message)
+
+
 def _school_year(period: Period) -> nw.Expr:
-    years = {_year_of(period.first), _year_of(period.last)}
-    if len(years) == 1:
-        return integer(years.pop())
+    """Return the year in which the school year of a mark begins.
+
+    A period inside one school year has one, whether that is taken from 1 August, as in
+    absence statistics, or from 1 September, as academic years are.
+    """
+    for month in (SCHOOL_YEAR_STARTS_IN_MONTH, 9):
+        first, last = (_year_of(day, month) for day in (period.first, period.last))
+        if first == last:
+            return integer(first)
     return nw.col("date").dt.year().cast(nw.Int64) - flag(
         nw.col("date").dt.month() < SCHOOL_YEAR_STARTS_IN_MONTH
     )
 
 
-def _year_of(day: dt.date) -> int:
-    return day.year - (day.month < SCHOOL_YEAR_STARTS_IN_MONTH)
+def _year_of(day: dt.date, starts_in_month: int) -> int:
+    return day.year - (day.month < starts_in_month)
 
 
 def _counted(
@@ -186,12 +238,6 @@ def _with_pupils(totals: Frame, pupils: Frame | None) -> Frame:
             text("not supplied").alias("age_group"),
             *[text(UNKNOWN).alias(c) for c in ("sen_status", "primary_need", "area")],
         )
-    if isinstance(totals, nw.LazyFrame) != isinstance(pupils, nw.LazyFrame):
-        message = (
-            "attendance_marks and pupils are held in different data frame libraries;"
-            " hand both in the same one"
-        )
-        raise UsageError(message)
     left: Any = totals
     joined: Frame = left.join(pupils, on="pupil_id", how="left")
     return joined.with_columns(
@@ -203,13 +249,11 @@ def _with_pupils(totals: Frame, pupils: Frame | None) -> Frame:
 
 
 def _age_group() -> nw.Expr:
+    """Return the age group, missing where the age is."""
     age = nw.col("school_year") - nw.col("birth_cohort")
     in_range = flag(age >= 5) * flag(age <= 15)
-    return (
-        nw.when(missing("birth_cohort") > 0)
-        .then(nw.lit(None, dtype=nw.String))
-        .otherwise(nw.when(in_range > 0).then(text("5 to 15")).otherwise(text("other")))
-    )
+    group = nw.when(in_range > 0).then(text("5 to 15")).otherwise(text("other"))
+    return nw.when(missing("birth_cohort") == 0).then(group)
 
 
 def _gives_ages(pupils: Frame) -> bool:

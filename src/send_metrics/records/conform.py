@@ -3,7 +3,7 @@
 from typing import Any
 
 import narwhals.stable.v2 as nw
-from attrs import frozen
+from attrs import field, frozen
 
 from send_metrics.errors import RecordsError
 from send_metrics.records.expressions import Frame, collected, count_by, integer
@@ -11,7 +11,7 @@ from send_metrics.records.report import Finding, RowBalance
 from send_metrics.records.rules import fault_found, first_fault, with_codes_in_use
 from send_metrics.records.schema import TableSchema
 from send_metrics.records.tables import ATTENDANCE_MARKS
-from send_metrics.records.types import with_ages, with_types
+from send_metrics.records.types import whole_type, with_ages, with_types
 
 _FAULT = "_fault"
 _ROWS = "_rows_with_key"
@@ -22,7 +22,7 @@ class Table:
     """Rows in canonical form, with the account of how they came to be so."""
 
     schema: TableSchema
-    frame: Frame
+    frame: Frame = field(repr=False)
     balance: RowBalance
     findings: tuple[Finding, ...] = ()
     columns_left_out: tuple[str, ...] = ()
@@ -55,8 +55,11 @@ def conform(schema: TableSchema, native: Any) -> Table:
         raise RecordsError(message) from None
     held = frame.collect_schema()
     _check_names(schema, list(held))
-    frame = with_ages(schema, frame)
     frame, unreadable = with_types(schema, frame)
+    given = {c.name for c in schema.columns if c.name in held}
+    ageless = 0
+    if not given & {"birth_cohort", "age_at_referral"}:
+        frame, ageless = with_ages(schema, frame)
     frame = frame.with_columns(first_fault(schema, unreadable).alias(_FAULT))
 
     faults = {
@@ -67,7 +70,12 @@ def conform(schema: TableSchema, native: Any) -> Table:
     findings = [
         fault_found(schema, rule, rows) for rule, rows in sorted(faults.items()) if rule
     ]
+    if ageless:
+        findings.append(_no_age(schema, ageless))
     sound = frame.filter(nw.col(_FAULT) == 0).select(*schema.names)
+    for column in schema.columns:
+        if column.kind == "whole":
+            sound = sound.with_columns(nw.col(column.name).cast(whole_type(column)))
     not_in_use = 0
     if schema is ATTENDANCE_MARKS:
         sound, not_in_use, noticed = with_codes_in_use(sound)
@@ -98,6 +106,18 @@ def conform(schema: TableSchema, native: Any) -> Table:
         ),
         findings=tuple(findings),
         columns_left_out=tuple(sorted(set(held) - set(schema.names))),
+    )
+
+
+def _no_age(schema: TableSchema, rows: int) -> Finding:
+    return Finding(
+        rule="age-known",
+        severity="query",
+        table=schema.name,
+        column="date_of_birth",
+        wording="the date of birth gives no age: it is no day, or a later one",
+        action="correct it; until then the age is missing",
+        rows=rows,
     )
 
 

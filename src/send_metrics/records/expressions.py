@@ -92,14 +92,17 @@ def count_by(frame: Frame, keys: Sequence[str], *sums: str) -> Frame:
     return grouped.with_columns(*[nw.col(name).cast(nw.Int64) for name in totals])
 
 
+def gathered(frame: Frame) -> Frame:
+    """Return the frame with its query run, if there is one."""
+    if not isinstance(frame, nw.LazyFrame):
+        return frame
+    # Polars reaches pandas only through PyArrow, which nothing else here needs.
+    if frame.implementation.is_polars():
+        return frame.collect()
+    return frame.collect("pandas")
+
+
 def collected(frame: Frame) -> list[dict[str, Any]]:
     """Return the rows as dictionaries, running the query if there is one."""
-    if isinstance(frame, nw.LazyFrame):
-        # Polars reaches pandas only through PyArrow, which nothing else here needs.
-        eager = (
-            frame.collect()
-            if frame.implementation.is_polars()
-            else frame.collect("pandas")
-        )
-        return list(eager.iter_rows(named=True))
-    return list(frame.iter_rows(named=True))
+    eager: Any = gathered(frame)
+    return list(eager.iter_rows(named=True))

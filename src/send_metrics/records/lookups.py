@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 from attrs import frozen
 
-from send_metrics.errors import RecordsError
 from send_metrics.records.expressions import Frame, midnight
 
 if TYPE_CHECKING:
@@ -29,9 +28,13 @@ LOOKUPS = {
 
 
 def with_lookups(
-    frame: Frame, records: "Records", names: tuple[str, ...], day: dt.date
+    frame: Frame,
+    records: "Records",
+    table: str,
+    names: tuple[str, ...],
+    day: dt.date,
 ) -> Frame:
-    """Return the rows with the looked-up columns; missing where nothing is found.
+    """Return the rows of *table* with the looked-up columns, missing if not found.
 
     Raises:
         RecordsError: the other table is held in another data frame library.
@@ -39,12 +42,7 @@ def with_lookups(
     for name in names:
         lookup = LOOKUPS[name]
         other = records.rows(lookup.table)
-        if isinstance(frame, nw.LazyFrame) != isinstance(other, nw.LazyFrame):
-            message = (
-                f"{lookup.table} is held in another data frame library than the rows"
-                " it is looked up for; hand both in the same one"
-            )
-            raise RecordsError(message)
+        records.refuse_mixed_libraries(table, lookup.table)
         latest: Any = (
             other.filter(nw.col(lookup.column) <= midnight(day))
             .group_by(lookup.key)

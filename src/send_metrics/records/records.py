@@ -1,6 +1,6 @@
 """A set of canonical tables, with the report of how they were read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -44,40 +44,37 @@ class Records:
             )
             raise RecordsError(message)
         tables = {name: conform(SCHEMAS[name], frame) for name, frame in frames.items()}
-        source = SourceReport(
-            adapter="frames",
-            source="frames handed in",
-            balances={name: table.balance for name, table in tables.items()},
-            findings=tuple(f for table in tables.values() for f in table.findings),
-            columns_left_out={
-                name: table.columns_left_out
-                for name, table in tables.items()
-                if table.columns_left_out
-            },
-        )
+        source = _source_report("frames", "frames handed in", tables)
         return cls(tables, ReadReport((source,)))
 
     @classmethod
     def joined(cls, parts: Iterable["Records"]) -> "Records":
         """Return the tables of several records together.
 
-        Tables of one name are put under one another; a key that two sources share is
-        then checked again, so that nothing is counted twice.
+        Tables of one name are put under one another. Identical rows of two sources are
+        merged and contradicting ones set aside, which the report shows as a source of
+        its own, *together*.
 
         Raises:
             RecordsError: tables of one name are held in different data frame libraries,
-                or two sources would count the same people and events twice.
+                two sources would count the same people and events twice, or their
+                stand-ins for people were given apart and without a key.
         """
         parts = list(parts)
         report = ReadReport.joined(part.report for part in parts)
         _refuse_counting_twice(report)
-        tables: dict[str, Table] = {}
+        found: dict[str, list[Table]] = {}
         for part in parts:
             for name, table in part.tables.items():
-                tables[name] = (
-                    _stacked(tables[name], table) if name in tables else table
-                )
-        return cls(tables, report)
+                found.setdefault(name, []).append(table)
+        several = {name: held for name, held in found.items() if len(held) > 1}
+        _refuse_mixed_stand_ins(report, several)
+        tables = {name: held[0] for name, held in found.items()}
+        stacked = {name: _stacked(held) for name, held in several.items()}
+        if stacked:
+            together = _source_report("together", "all sources together", stacked)
+            report = ReadReport((*report.sources, together))
+        return cls(tables | stacked, report)
 
     def on(self, engine: str) -> "Records":
         """Return the same tables held by another engine: ``pandas`` or ``duckdb``.
@@ -121,6 +118,8 @@ class Records:
             if table in self.tables:
                 return totals_within(self.tables[table].frame, period)
             pupils = self.tables.get("pupils")
+            if pupils is not None:
+                self.refuse_mixed_libraries("attendance_marks", "pupils")
             return totals_from_marks(
                 self.tables["attendance_marks"].frame,
                 None if pupils is None else pupils.frame,
@@ -134,6 +133,24 @@ class Records:
             raise RecordsError(message)
         return self.tables[table].frame
 
+    def refuse_mixed_libraries(self, first: str, second: str) -> None:
+        """Refuse to look things up from one library's frame in another's.
+
+        Raises:
+            RecordsError: the two tables are held in different data frame libraries.
+        """
+        one, other = self.tables[first].frame, self.tables[second].frame
+        libraries = {
+            (frame.implementation, isinstance(frame, nw.LazyFrame))
+            for frame in (one, other)
+        }
+        if len(libraries) > 1:
+            message = (
+                f"{first} and {second} are held in different data frame libraries;"
+                " hand both in the same one"
+            )
+            raise RecordsError(message)
+
 
 def _refuse_counting_twice(report: ReadReport) -> None:
     alone = [source.stands_alone for source in report.sources if source.stands_alone]
@@ -146,27 +163,56 @@ def _refuse_counting_twice(report: ReadReport) -> None:
             raise RecordsError(message)
 
 
-def _stacked(first: Table, second: Table) -> Table:
-    schema = first.schema
-    try:
-        frames: list[Any] = [first.frame, second.frame]
-        both = nw.concat(frames, how="vertical")
-    except (TypeError, ValueError):
-        message = (
-            f"{schema.name} comes from two sources held in different data frame"
-            " libraries; hand both in the same one"
-        )
-        raise RecordsError(message) from None
-    again = conform(schema, both.to_native())
-    rows_accepted = first.balance.accepted + second.balance.accepted
-    if again.balance.rows_in != rows_accepted:
-        message = f"{schema.name}: rows were lost while two sources were put together"
-        raise RecordsError(message)
-    return evolve(
-        again,
-        balance=(first.balance + second.balance).then(again.balance),
-        findings=first.findings + second.findings + again.findings,
+def _refuse_mixed_stand_ins(
+    report: ReadReport, several: Mapping[str, list[Table]]
+) -> None:
+    """Refuse tables in which ``person-000001`` of two sources are two people."""
+    for name in several:
+        tokens = {
+            source.stand_ins_of
+            for source in report.sources
+            if name in source.balances and source.stand_ins_of
+        }
+        if len(tokens) > 1:
+            message = (
+                f"{name} was read from several sources with stand-ins given apart, so"
+                " different people share one; pass the same pseudonyms=sm.Pseudonyms()"
+                " to each read"
+            )
+            raise RecordsError(message)
+
+
+def _source_report(
+    adapter: str, source: str, tables: Mapping[str, Table]
+) -> SourceReport:
+    return SourceReport(
+        adapter=adapter,
+        source=source,
+        balances={name: table.balance for name, table in tables.items()},
+        findings=tuple(found for table in tables.values() for found in table.findings),
+        columns_left_out={
+            name: table.columns_left_out
+            for name, table in tables.items()
+            if table.columns_left_out
+        },
     )
+
+
+def _stacked(tables: Sequence[Table]) -> Table:
+    schema = tables[0].schema
+    frames: list[Any] = [table.frame for table in tables]
+    libraries = {(f.implementation, isinstance(f, nw.LazyFrame)) for f in frames}
+    if len(libraries) > 1:
+        message = (
+            f"{schema.name} comes from sources held in different data frame"
+            " libraries; hand all in the same one"
+        )
+        raise RecordsError(message)
+    together = conform(schema, nw.concat(frames, how="vertical").to_native())
+    if together.balance.rows_in != sum(table.balance.accepted for table in tables):
+        message = f"{schema.name}: rows were lost while sources were put together"
+        raise RecordsError(message)
+    return together
 
 
 def _moved(frame: Frame, engine: str) -> Frame:

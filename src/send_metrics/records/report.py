@@ -107,7 +107,8 @@ class Finding:
 class SourceReport:
     """What one adapter read from one source.
 
-    *stands_alone* names what no second source beside it may be.
+    *stands_alone* names what no second source beside it may be. *stand_ins_of* tells
+    apart runs in which stand-ins for people were given without a key.
     """
 
     adapter: str
@@ -117,6 +118,7 @@ class SourceReport:
     columns_left_out: dict[str, tuple[str, ...]] = field(factory=dict)
     notes: tuple[str, ...] = ()
     stands_alone: str | None = None
+    stand_ins_of: str | None = None
 
     def by_rule(self) -> list[Finding]:
         """Return one finding for each rule, table and column, at its first place."""

@@ -296,7 +296,7 @@ REFERRALS = TableSchema(
             unit="years",
         ),
     ),
-    key=("referral_id",),
+    key=("referral_id", "provider", "service"),
     dimensions=("service", "provider", "area", "referral_reason", "age_at_referral"),
 )
 

@@ -1,12 +1,21 @@
 """Bring the columns of a frame to canonical types, or say by name why that fails."""
 
+import datetime as dt
 from typing import Any
 
 import narwhals.stable.v2 as nw
 import pandas as pd
 
 from send_metrics.errors import RecordsError
-from send_metrics.records.expressions import Frame, integer, named, text
+from send_metrics.records.expressions import (
+    Frame,
+    collected,
+    flag,
+    integer,
+    midnight,
+    named,
+    text,
+)
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 
 
@@ -44,6 +53,7 @@ def with_types(schema: TableSchema, frame: Frame) -> tuple[Frame, dict[str, str]
     return frame, unreadable
 
 
+_AGE = "_age"
 _EMPTY_TYPES: dict[str, Any] = {
     "id": nw.String,
     "code": nw.String,
@@ -62,6 +72,10 @@ def _with_text(schema: TableSchema, frame: Frame, column: Column, dtype: Any) ->
         frame = frame.with_columns(nw.lit(None).cast(nw.String).alias(column.name))
     elif dtype != nw.String:
         raise _wrong_type(schema, column, "text", dtype)
+    blank = nw.col(column.name).str.strip_chars() == ""
+    frame = frame.with_columns(
+        nw.when(flag(blank) == 0).then(nw.col(column.name)).alias(column.name)
+    )
     if column.kind in ("code", "flag") and not column.required:
         frame = frame.with_columns(named(column.name, UNKNOWN))
     return frame
@@ -96,31 +110,48 @@ def _with_days(
     unreadable: dict[str, str],
 ) -> Frame:
     name = column.name
-    native = frame.to_native()
-    if isinstance(native, pd.DataFrame):
-        helper = f"_unreadable_{name}"
-        if dtype == nw.Datetime and dtype.time_zone is not None:
-            raise _wrong_type(schema, column, "days without a time zone", dtype)
-        if dtype not in (nw.Datetime, nw.Date, nw.String, nw.Object, nw.Unknown):
+    if dtype == nw.Unknown:
+        return frame.with_columns(nw.lit(None).cast(_EMPTY_TYPES["day"]).alias(name))
+    if dtype == nw.Datetime and dtype.time_zone is not None:
+        raise _wrong_type(schema, column, "days without a time zone", dtype)
+    if isinstance(frame.to_native(), pd.DataFrame):
+        if dtype not in (nw.Datetime, nw.Date, nw.String, nw.Object):
             raise _wrong_type(schema, column, "days", dtype)
-        written = native[name]
-        if dtype == nw.String:
-            days = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce")
-        else:
-            days = pd.to_datetime(written, errors="coerce")
-        lost = written.notna() & days.isna()
-        native = native.assign(**{name: days.dt.normalize()})
-        if bool(lost.any()):
-            unreadable[name] = helper
-            native = native.assign(**{helper: lost.astype("int64")})
-        return nw.from_native(native, eager_only=True)
-    if dtype == nw.Datetime and dtype.time_zone is None:
-        return frame.with_columns(
-            nw.col(name).cast(nw.Date).cast(nw.Datetime("us")).alias(name)
-        )
-    if dtype == nw.Date:
-        return frame.with_columns(nw.col(name).cast(nw.Datetime("us")).alias(name))
-    raise _wrong_type(schema, column, "days", dtype)
+        return _with_days_of_pandas(frame, name, unreadable)
+    if dtype not in (nw.Datetime, nw.Date):
+        raise _wrong_type(schema, column, "days", dtype)
+    days = nw.col(name) if dtype == nw.Date else nw.col(name).cast(nw.Date)
+    return frame.with_columns(days.cast(nw.Datetime("us")).alias(name))
+
+
+def _with_days_of_pandas(frame: Frame, name: str, unreadable: dict[str, str]) -> Frame:
+    native: pd.DataFrame = frame.to_native()
+    written = native[name]
+    if not pd.api.types.is_datetime64_dtype(written.dtype):
+        days = pd.to_datetime(written.map(_day, na_action="ignore"), errors="coerce")
+    else:
+        days = written
+    lost = written.notna() & days.isna()
+    native = native.assign(**{name: days.astype("datetime64[us]").dt.normalize()})
+    if bool(lost.any()):
+        helper = f"_unreadable_{name}"
+        unreadable[name] = helper
+        native = native.assign(**{helper: lost.astype("int64")})
+    return nw.from_native(native, eager_only=True)
+
+
+def _day(value: object) -> dt.datetime | None:
+    """Return a day that needs no guessing: an object of date type, or ISO text."""
+    if isinstance(value, dt.datetime):
+        return value if value.tzinfo is None else None
+    if isinstance(value, dt.date):
+        return midnight(value)
+    if isinstance(value, str) and len(value) == len("2026-01-31"):
+        try:
+            return midnight(dt.date.fromisoformat(value))
+        except ValueError:
+            return None
+    return None
 
 
 def _with_whole_numbers(
@@ -132,7 +163,7 @@ def _with_whole_numbers(
 ) -> Frame:
     name = column.name
     if dtype.is_integer():
-        return frame.with_columns(nw.col(name).cast(nw.Int64))
+        return frame.with_columns(nw.col(name).cast(whole_type(column)))
     if dtype.is_float():
         helper = f"_unreadable_{name}"
         unreadable[name] = helper
@@ -150,6 +181,11 @@ def _with_whole_numbers(
     raise _wrong_type(schema, column, "whole numbers", dtype)
 
 
+def whole_type(column: Column) -> Any:
+    """Return the type of a column of whole numbers: one that a row may lack holds gaps."""
+    return nw.Int64 if column.required else nw.Float64
+
+
 def _wrong_type(
     schema: TableSchema, column: Column, expected: str, dtype: Any
 ) -> RecordsError:
@@ -159,24 +195,33 @@ def _wrong_type(
     )
 
 
-def with_ages(schema: TableSchema, frame: Frame) -> Frame:
-    """Return the frame with the ages that follow from a date of birth, if it has one."""
-    names = frame.collect_schema().names()
-    if "date_of_birth" not in names:
-        return frame
+def with_ages(schema: TableSchema, frame: Frame) -> tuple[Frame, int]:
+    """Return the frame with the ages that follow from a date of birth, if it has one.
+
+    Also, in how many rows there is one that gives no age: it cannot be read, or lies
+    after the day that the age is taken on. The schema's own columns are typed before.
+    """
+    held = frame.collect_schema()
+    if "date_of_birth" not in held:
+        return frame, 0
     born = Column("date_of_birth", "day", "date of birth; goes no further than this")
-    for age in ("birth_cohort", "age_at_referral"):
-        if age in schema.names and age not in names:
-            since = (
-                [born]
-                if age == "birth_cohort"
-                else [born, schema.column("referred_on")]
+    unreadable: dict[str, str] = {}
+    doubtful = 0
+    frame = _with_days(schema, frame, born, held["date_of_birth"], unreadable)
+    for helper in unreadable.values():
+        doubtful += int(collected(frame.select(nw.col(helper).sum()))[0][helper])
+    for column in ("birth_cohort", "age_at_referral"):
+        if column in schema.names:
+            frame = frame.with_columns(_age(column).alias(_AGE))
+            before_birth = flag(nw.col(_AGE) < 0)
+            counted = frame.with_columns(doubtful=before_birth).select(
+                nw.col("doubtful").sum()
             )
-            for column in since:
-                dtype = frame.collect_schema()[column.name]
-                frame = _with_days(schema, frame, column, dtype, {})
-            frame = frame.with_columns(_age(age).alias(age))
-    return frame
+            doubtful += int(collected(counted)[0]["doubtful"] or 0)
+            frame = frame.with_columns(
+                nw.when(before_birth == 0).then(nw.col(_AGE)).alias(column)
+            )
+    return frame, doubtful
 
 
 def _age(column: str) -> nw.Expr:

@@ -26,7 +26,7 @@ from .sources import (
 )
 
 MARK = MARKS + "P1,900001,2025-09-02,AM,/\n"
-PUPIL = PUPILS + "p 1,K,ASD,2014-09-01,North\n"
+PUPIL = PUPILS + " P1 ,K,ASD,2014-09-01,North\n"
 every_pair = pytest.mark.parametrize(
     ("marks_kind", "pupils_kind"), [(one, other) for one in KINDS for other in KINDS]
 )

@@ -30,7 +30,7 @@ def test_marks_are_delivered_in_canonical_form(tmp_path: Path, kind: str) -> Non
         tmp_path,
         "marks",
         kind,
-        MARKS + 'P1,900001,2025-09-02,am,/\n p-1 ,900001,2025-09-02,PM,"\\"\n'
+        MARKS + 'P1,900001,2025-09-02,am,/\n P1 ,900001,2025-09-02,PM,"\\"\n'
         "P1,900001,2025-09-03,AM, y4 \nP2,900001,2025-09-03,Pm,-\n"
         "P2,900001,2025-09-04,AM,#\n",
     )
@@ -99,7 +99,7 @@ def test_repeats_are_merged_and_contradictions_set_aside(
 ) -> None:
     row = "P1,900001,2025-09-02,AM,/\n"
     both = "P2,900001,2025-09-02,AM,/\nP2,900001,2025-09-02,AM,O\n"
-    path = write(tmp_path, "marks", kind, MARKS + row + row + "p 1" + row[2:] + both)
+    path = write(tmp_path, "marks", kind, MARKS + row + row + " P1 " + row[2:] + both)
 
     read = records(path)
 

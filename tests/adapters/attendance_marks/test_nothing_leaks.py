@@ -60,7 +60,7 @@ def test_a_key_gives_the_same_stand_ins_in_marks_and_pupils_on_every_reading(
     tmp_path: Path, kind: str
 ) -> None:
     write(tmp_path, "marks", kind, MARKS + "P1,900001,2025-09-02,AM,/\n")
-    write(tmp_path, "pupils", kind, PUPILS + "p-1,K,,,\n")
+    write(tmp_path, "pupils", kind, PUPILS + " P1 ,K,,,\n")
     key = b"k" * 32
 
     frames = [

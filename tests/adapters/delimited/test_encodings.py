@@ -82,8 +82,11 @@ def test_a_last_line_without_a_line_end_may_be_cut_short(tmp_path: Path) -> None
     assert rows.balance.accepted == 2
 
 
-def test_a_header_alone_is_queried(tmp_path: Path) -> None:
-    rows = read(tmp_path, HEADER)
+def test_a_header_alone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="a header and no rows"):
+        read(tmp_path, HEADER)
 
-    assert rules(rows) == [("no-rows", None)]
-    assert rows.rows_in == 0
+
+def test_a_file_that_ends_in_the_middle_of_a_row_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"line 3: the file is cut short"):
+        read(tmp_path, HEADER + b"a,2025-01-02,x\na,2025-")

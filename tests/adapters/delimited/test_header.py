@@ -35,7 +35,7 @@ def test_other_columns_are_left_out_and_listed(tmp_path: Path) -> None:
 def test_names_left_out_are_cut_short_and_counted(tmp_path: Path) -> None:
     extra = ",".join(f"{number:050d}" for number in range(30))
 
-    rows = read(tmp_path, f"who,day,code,{extra}\n".encode())
+    rows = read(tmp_path, f"who,day,code,{extra}\na,,x{',' * 30}\n".encode())
 
     assert len(rows.columns_left_out) == 21
     assert rows.columns_left_out[0] == "0" * 40

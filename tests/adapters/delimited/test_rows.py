@@ -141,7 +141,7 @@ ROWS = {
 }
 
 
-@given(st.lists(st.sampled_from(sorted(ROWS)), max_size=40))
+@given(st.lists(st.sampled_from(sorted(ROWS)), min_size=1, max_size=40))
 def test_any_mix_of_rows_is_accounted_for(kinds: list[str]) -> None:
     content = "".join(ROWS[kind] + "\n" for kind in kinds)
     with TemporaryDirectory() as folder:

@@ -192,7 +192,7 @@ def test_repeats_are_merged_and_contradictions_set_aside(
             tmp_path,
             kind,
             same,
-            {"referral_id": "a ", "person_id": "9434765919"},
+            {"referral_id": "A "},
             {"referral_id": "B"},
             {"referral_id": "B", "closed_on": "2025-04-01"},
         ),

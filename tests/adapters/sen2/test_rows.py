@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from send_metrics.adapters.sen2.findings import MOST_PLACES
+from send_metrics.errors import SourceError
 
 from .builder import (
     REVIEWED,
@@ -312,8 +313,15 @@ def test_a_person_without_requests_is_found(tmp_path: Path):
     assert len(rows(result, "ehc_requests")) == 1
 
 
-def test_a_return_without_persons_is_found(tmp_path: Path):
-    assert len(found(reading(tmp_path, message()), "sen2.no-persons")) == 1
+def test_a_return_without_persons_is_refused(tmp_path: Path):
+    with pytest.raises(SourceError, match="holds no person"):
+        reading(tmp_path, message())
+
+
+def test_a_day_before_1900_rejects_its_row(tmp_path: Path):
+    result = reading(tmp_path, message(person(request(ReceivedDate="0225-02-03"))))
+
+    assert result.balances["ehc_requests"].rejected == 1
 
 
 def test_a_person_given_twice_word_for_word_is_merged(tmp_path: Path):
@@ -383,7 +391,7 @@ _MAYBE = st.sampled_from(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.lists(st.lists(_MAYBE, min_size=9, max_size=9), max_size=6))
+@given(st.lists(st.lists(_MAYBE, min_size=9, max_size=9), min_size=1, max_size=6))
 def test_every_row_is_accounted_for_whatever_it_says(
     tmp_path: Path, drawn: list[list[str | None]]
 ):

@@ -146,7 +146,7 @@ def test_every_column_of_the_schemas_is_delivered_and_no_other(tmp_path: Path):
         assert set(frame.columns) == set(SCHEMAS[table].names)
 
 
-@pytest.mark.parametrize("text", [MINIMAL, message()])
+@pytest.mark.parametrize("text", [MINIMAL, message(person())])
 def test_the_frames_conform_also_without_rows(tmp_path: Path, text: str):
     source = records(tmp_path, text).report.sources[0]
 
@@ -249,8 +249,10 @@ def test_another_reference_date_than_the_census_day_is_found(tmp_path: Path, yea
     census_on = PROFILES[year].census_on
     other = (census_on - dt.timedelta(days=1)).isoformat()
 
-    on_the_day = reading(tmp_path, message(head=header(year)))
-    off_the_day = reading(tmp_path, message(head=header(year, ReferenceDate=other)))
+    on_the_day = reading(tmp_path, message(person(), head=header(year)))
+    off_the_day = reading(
+        tmp_path, message(person(), head=header(year, ReferenceDate=other))
+    )
 
     assert not found(on_the_day, "sen2.census-day")
     [finding] = found(off_the_day, "sen2.census-day")

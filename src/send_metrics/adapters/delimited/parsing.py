@@ -95,7 +95,18 @@ def read_delimited(
         wording="the row repeats the header",
         action="remove it; files may have been put together without care",
     )
-    _note_the_end(rows, text, reader.line_num)
+    whole = text.endswith(("\n", "\r"))
+    if not whole and taken.misshapen and taken.misshapen[-1] == reader.line_num:
+        message = (
+            f"{path.name}, line {reader.line_num}: the file is cut short in the middle"
+            " of a row; fetch it again"
+        )
+        raise SourceError(message)
+    if not rows.rows_in:
+        message = f"{path.name} has a header and no rows; check the extract"
+        raise SourceError(message)
+    if not whole:
+        rows.findings.append(_no_line_end(rows, reader.line_num))
     return rows
 
 
@@ -183,32 +194,16 @@ def _starts(batch: list[list[str]], before: int) -> list[int]:
     return starts
 
 
-def _note_the_end(rows: TextRows, text: str, last_line: int) -> None:
-    notices: dict[str, tuple[str, str, int | None]] = {}
-    if not text.endswith(("\n", "\r")):
-        notices["last-line"] = (
-            "the last line has no line end; the file may be cut short",
-            "compare its number of rows with the source",
-            last_line,
-        )
-    if not rows.rows_in:
-        notices["no-rows"] = (
-            "the file has a header and no rows",
-            "check that the extract was not empty by mistake",
-            None,
-        )
-    for rule, (wording, action, line) in notices.items():
-        rows.findings.append(
-            Finding(
-                rule=rule,
-                severity="query",
-                table=rows.table,
-                wording=wording,
-                action=action,
-                line=line,
-                element=rows.part,
-            )
-        )
+def _no_line_end(rows: TextRows, last_line: int) -> Finding:
+    return Finding(
+        rule="last-line",
+        severity="query",
+        table=rows.table,
+        wording="the last line has no line end; the file may be cut short",
+        action="compare its number of rows with the source",
+        line=last_line,
+        element=rows.part,
+    )
 
 
 def _unreadable(file: str, text: str, error: csv.Error) -> SourceError:

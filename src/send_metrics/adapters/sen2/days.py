@@ -3,12 +3,14 @@
 import datetime as dt
 import re
 
+FIRST_YEAR = 1900
 _WRITTEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T00:00:00)?")
 
 
 def day_written(text: str) -> dt.date | None:
     """Return the day, or nothing where *text* is no day written 2026-01-31.
 
+    Years before 1900 are slips of the pen.
     A time of midnight, which some systems add, makes no difference.
 
     >>> day_written("2025-02-28T00:00:00")
@@ -20,6 +22,7 @@ def day_written(text: str) -> dt.date | None:
     if written is None:
         return None
     try:
-        return dt.date.fromisoformat(written[1])
+        day = dt.date.fromisoformat(written[1])
     except ValueError:
         return None
+    return day if day.year >= FIRST_YEAR else None

@@ -95,7 +95,9 @@ class Children:
         for element in ("UPN", "UniqueLearnerNumber"):
             written = person.values.get(element)
             if written and written != TWICE:
-                return self.pseudonyms.of("person", written)
+                # Neither knows case nor inner spaces; systems print both.
+                folded = "".join(written.split()).upper()
+                return self.pseudonyms.of("person", folded)
         if "UPNunknown" not in person.values:
             self.cells.found(
                 "sen2.identifier",

@@ -96,11 +96,8 @@ class _Return:
                 header.reference_line,
             )
         if not self.rows.persons:
-            self._note(
-                "sen2.no-persons",
-                "the return holds no person",
-                "check whether the export is complete",
-            )
+            what = "holds no person; check whether the export is complete"
+            raise refusal(self.file_name, what)
 
     def _note(
         self,

@@ -20,8 +20,6 @@ MOST_RECORDS_OF_A_PERSON = 1_000
 _CHUNK = 65_536
 # Expat reads an unfinished tag again with every chunk, which takes for ever on a long one.
 _MOST_UNFINISHED = 4 * _CHUNK
-# Case and prefix can vary without end; only so many spellings are remembered.
-_MOST_SPELLINGS = 200
 
 
 def people(
