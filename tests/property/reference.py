@@ -37,6 +37,8 @@ def _issued(
         issued = day(row["assessment_outcome_on"])
         if row["request_outcome"] == "H" or row["assessment_outcome"] != "Y":
             return OUTSIDE
+        if row["exported_to"] not in ("none", "unknown"):
+            return OUTSIDE
         if issued is None or not when.first <= issued <= when.last:
             return OUTSIDE
         if row["transferred_from"] not in ("none", "unknown"):
@@ -106,6 +108,8 @@ def _sixteen_weeks(row: Row, when: Period) -> str:
     told, received = day(row["assessment_outcome_on"]), day(row["received_on"])
     if told is not None and not when.first <= told <= when.last:
         return OUTSIDE
+    if row["transferred_from"] not in ("none", "unknown"):
+        return EXCLUDED
     if told is None or received is None or told < received:
         return UNDETERMINED
     return counts(elapsed(received, told) <= 112)
@@ -118,16 +122,18 @@ def _open(row: Row, as_at: dt.date) -> str:
     if row["exported_to"] not in ("none", "unknown"):
         return OUTSIDE
     decided = day(row["request_outcome_on"])
-    if row["request_outcome"] == "N" and (decided is None or decided <= as_at):
+    if row["request_outcome"] == "N" and decided is not None and decided <= as_at:
         return OUTSIDE
     ended = day(row["assessment_outcome_on"])
-    if row["assessment_outcome"] == "N" and (ended is None or ended <= as_at):
+    if row["assessment_outcome"] in ("Y", "N") and ended is not None and ended <= as_at:
         return OUTSIDE
-    if row["assessment_outcome"] == "Y" and ended is not None and ended <= as_at:
+    if received is not None and received > as_at:
         return OUTSIDE
-    if received is None:
+    if received is None or (row["request_outcome"] == "N" and decided is None):
         return UNDETERMINED
-    return NUMERATOR if received <= as_at else OUTSIDE
+    if row["assessment_outcome"] == "N" and ended is None:
+        return UNDETERMINED
+    return NUMERATOR
 
 
 def _overdue(row: Row, as_at: dt.date) -> str:

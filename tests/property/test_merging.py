@@ -64,11 +64,15 @@ def test_parts_merged_equal_the_whole(
     )
     by = BREAKDOWN[table] if broken_down else ""
 
-    parts = [
-        figures_of(
-            table, [r for r, o in zip(drawn, owner, strict=True) if o == part], by
-        )
+    shares = [
+        [row for row, o in zip(drawn, owner, strict=True) if o == part]
         for part in range(3)
+    ]
+    # A published list without rows was not counted: that part could not say.
+    parts = [
+        figures_of(table, share, by)
+        for share in shares
+        if share or table != "waiting_list_bands"
     ]
 
     assert by_cell(merge(*parts)) == by_cell(figures_of(table, drawn, by))
@@ -122,3 +126,17 @@ def test_a_cell_that_only_one_part_has_is_kept() -> None:
     whole = merge([boys], [boys, girls])
 
     assert [f.count for f in whole] == [6, 3]
+
+
+def test_a_figure_twice_in_one_list_is_refused() -> None:
+    with pytest.raises(SendMetricsError, match="2 times"):
+        merge([figure(), figure()])
+
+
+def test_a_part_without_the_table_makes_every_cell_unavailable() -> None:
+    missing = figure(state=State(), unavailable="ehc_requests was not supplied")
+    cells = [figure(by={"sex": "M"}), figure(by={"sex": "F"})]
+
+    for whole in (merge(cells, [missing]), merge([missing], cells)):
+        assert [dict(f.by) for f in whole] == [{"sex": "M"}, {"sex": "F"}]
+        assert [f.missing for f in whole] == ["x", "x"]

@@ -111,17 +111,19 @@ def test_the_112th_day_is_in_time_to_refuse_a_plan_and_the_113th_is_late(
 ) -> None:
     spec(
         """
-        row      | assessment_outcome | received_on | assessment_outcome_on
-        ---------+--------------------+-------------+----------------------
-        day 112  | N                  | 2024-01-01  | 2024-04-22
-        day 113  | N                  | 2024-01-01  | 2024-04-23
-        a plan   | Y                  | 2024-01-01  | 2024-04-22
-        no start | N                  |             | 2024-04-22
+        row      | assessment_outcome | received_on | assessment_outcome_on | transferred_from
+        ---------+--------------------+-------------+-----------------------+-----------------
+        day 112  | N                  | 2024-01-01  | 2024-04-22            | none
+        day 113  | N                  | 2024-01-01  | 2024-04-23            | none
+        a plan   | Y                  | 2024-01-01  | 2024-04-22            | none
+        no start | N                  |             | 2024-04-22            | none
+        moved in | N                  | 2024-01-01  | 2024-04-22            | 210
         """,
         "ehcp.not_issued_within_16_weeks",
         period=YEAR,
         numerator={"day 112"},
         denominator={"day 112", "day 113"},
+        excluded={"moved in"},
         undetermined={"no start"},
     )
 
@@ -144,7 +146,10 @@ OPEN = """
     moved away    | Y               | 2024-10-10         | A                  |                       | 2024-09-01  | 210
     not yet made  | A               |                    | none               |                       | 2025-01-17  | none
     no start      | A               |                    | none               |                       |             | none
+    no day of no  | N               |                    | none               |                       | 2024-09-01  | none
+    no day of end | Y               | 2024-10-10         | N                  |                       | 2024-09-01  | none
     """
+UNKNOWABLE = {"no start", "no day of no", "no day of end"}
 STILL_OPEN = {
     "undecided",
     "day 140",
@@ -163,7 +168,7 @@ def test_a_request_is_open_until_it_is_refused_issued_withdrawn_or_moved(
         "ehcp.open_assessments",
         as_at=CENSUS,
         numerator=STILL_OPEN,
-        undetermined={"no start"},
+        undetermined=UNKNOWABLE,
     )
 
 
@@ -174,5 +179,5 @@ def test_an_open_request_is_overdue_from_the_141st_day(spec: Spec) -> None:
         as_at=CENSUS,
         numerator={"day 141", "to be issued"},
         denominator=STILL_OPEN,
-        undetermined={"no start"},
+        undetermined=UNKNOWABLE,
     )

@@ -95,13 +95,14 @@ def test_mediation_and_tribunal_cases_leave_the_measure(spec: Spec) -> None:
 def test_historical_and_transferred_in_plans_never_enter(spec: Spec) -> None:
     spec(
         """
-        row         | request_outcome | assessment_outcome | received_on | assessment_outcome_on | transferred_from
-        ------------+-----------------+--------------------+-------------+-----------------------+-----------------
-        ours        | Y               | Y                  | 2024-01-01  | 2024-05-20            | none
-        both H      | H               | H                  |             |                       | none
-        request H   | H               | Y                  | 2024-01-01  | 2024-05-20            | none
-        plan H      | Y               | H                  | 2024-01-01  | 2024-05-20            | none
-        moved in    | Y               | Y                  | 2024-01-01  | 2024-05-20            | 210
+        row         | request_outcome | assessment_outcome | received_on | assessment_outcome_on | transferred_from | exported_to
+        ------------+-----------------+--------------------+-------------+-----------------------+------------------+------------
+        ours        | Y               | Y                  | 2024-01-01  | 2024-05-20            | none             | none
+        both H      | H               | H                  |             |                       | none             | none
+        request H   | H               | Y                  | 2024-01-01  | 2024-05-20            | none             | none
+        plan H      | Y               | H                  | 2024-01-01  | 2024-05-20            | none             | none
+        moved in    | Y               | Y                  | 2024-01-01  | 2024-05-20            | 210              | none
+        moved away  | Y               | Y                  | 2024-01-01  | 2024-05-20            | none             | 210
         """,
         INCL,
         period=YEAR,

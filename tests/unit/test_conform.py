@@ -132,8 +132,8 @@ def test_identical_rows_are_merged_and_contradicting_ones_all_set_aside(
     rows = [
         referral(referral_id="same"),
         referral(referral_id="same"),
-        referral(referral_id="differs", provider="x"),
-        referral(referral_id="differs", provider="y"),
+        referral(referral_id="differs", area="x"),
+        referral(referral_id="differs", area="y"),
         referral(referral_id="alone"),
     ]
 
@@ -173,7 +173,9 @@ def test_every_row_is_accounted_for(engine: str, rows: list[dict[str, str]]) -> 
     assert table.balance.accepted == len(collected(table.frame))
 
 
-def test_objects_of_several_kinds_become_words_and_what_is_missing_stays_missing() -> None:
+def test_objects_of_several_kinds_become_words_and_what_is_missing_stays_missing() -> (
+    None
+):
     schema = SCHEMAS["ehc_requests"]
     drawn = canonical("ehc_requests", [{"row": "A"}, {"row": "B"}, {"row": "C"}])
     frame = in_pandas(schema, drawn).assign(

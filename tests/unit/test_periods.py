@@ -32,7 +32,7 @@ def test_a_period_is_read_as_it_is_written(written: str, first: str, last: str) 
         ("2024/25", r"AY2024/25 for September to August, or FY2024/25"),
         ("2025", r"CY2025 .* AY2025/26 .* FY2025/26"),
         ("AY2024/26", r"write AY2024/25"),
-        ("2025-13", r"not a day of the calendar"),
+        ("2025-13", r"no month; write 2025-01"),
         ("2025-Q5", r"not a period"),
         ("2025-02-30..2025-03-01", r"'2025-02-30' is not a day"),
         ("2025-06-30..2025-01-01", r"cannot end"),

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
+from attrs import field, frozen
 
 from send_metrics.calculate.figure import Figure, Figures, State
 from send_metrics.calculate.roles import Role, Roles, roles
-from send_metrics.calculate.working import rows_for
+from send_metrics.calculate.working import moment_of, rows_for
 from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
-from send_metrics.kpis.catalogue import edition_for
 from send_metrics.kpis.catalogue import kpi as newest_edition
 from send_metrics.kpis.definition import Definition, Proportion, Rate, Waits
 from send_metrics.records.expressions import (
@@ -20,6 +20,7 @@ from send_metrics.records.expressions import (
     count_by,
     days_between,
     days_until,
+    gathered,
     integer,
     named,
 )
@@ -55,43 +56,49 @@ def calculate(
             period crosses two editions.
     """
     wanted = [kpis] if isinstance(kpis, Definition | str) else list(kpis)
-    columns = tuple(by.split(",")) if isinstance(by, str) and by else tuple(by)
+    written = by.split(",") if isinstance(by, str) else by
+    columns = tuple(dict.fromkeys(name.strip() for name in written if name.strip()))
     periods = [period] if isinstance(period, Period) else list(period or ())
-    days = [as_at] if isinstance(as_at, dt.date) else list(as_at or ())
+    days = [as_at] if isinstance(as_at, dt.date | str) else list(as_at or ())
+    rows = _Rows(records)
     parts = []
     for kpi in wanted:
-        for when in _moments(kpi, periods, days):
-            kpi_id = kpi if isinstance(kpi, str) else kpi.id
-            parts.append(_figures(edition_for(kpi_id, when), records, when, columns))
+        newest = newest_edition(kpi) if isinstance(kpi, str) else kpi
+        moments: list[tuple[Period | None, dt.date | None]] = (
+            [(None, day) for day in days]
+            if newest.stock and days
+            else [(over, None) for over in periods] or [(None, None)]
+        )
+        for over, on in dict.fromkeys(moments):
+            definition, when = moment_of(kpi, over, on)
+            parts.append(_figures(definition, rows, when, columns))
     return Figures.joined(parts)
 
 
-def _moments(
-    kpi: Definition | str, periods: list[Period], days: list[dt.date]
-) -> list[Period] | list[dt.date]:
-    definition = newest_edition(kpi) if isinstance(kpi, str) else kpi
-    if definition.stock:
-        moments = days or [period.last for period in periods]
-        if not moments:
-            message = f"{definition.id} is taken on one day; give it with --as-at"
-            raise UsageError(message)
-        return moments
-    if not periods:
-        message = f"{definition.id} is counted over a period; give it with --period"
-        raise UsageError(message)
-    return periods
+@frozen
+class _Rows:
+    """The rows that definitions are asked of; attendance is reduced once a period."""
+
+    records: Records
+    _totals: dict[Period | dt.date, Frame] = field(factory=dict, init=False)
+
+    def of(self, kpi: Definition, when: Period | dt.date) -> Frame:
+        if kpi.table != "attendance_totals":
+            return rows_for(kpi, self.records, when)
+        if when not in self._totals:
+            self._totals[when] = gathered(rows_for(kpi, self.records, when))
+        return self._totals[when]
 
 
 def _figures(
-    kpi: Definition, records: Records, when: Period | dt.date, by: tuple[str, ...]
+    kpi: Definition, rows: _Rows, when: Period | dt.date, by: tuple[str, ...]
 ) -> Figures:
+    records = rows.records
     _check_breakdown(kpi, records, by)
-    if reason := why_unavailable(kpi, records):
+    if reason := why_unavailable(kpi, records, when):
         return Figures((Figure(kpi, when, unavailable=reason),))
     judged = roles(kpi, when)
-    frame = rows_for(kpi, records, when).with_columns(
-        judged.expression.alias(_DECISION)
-    )
+    frame = rows.of(kpi, when).with_columns(judged.expression.alias(_DECISION))
     frame, sums = _with_measures(kpi, judged, frame, when)
     keys = [*(_key(column) for column in by), _DECISION]
     if isinstance(kpi, Waits):
@@ -134,11 +141,18 @@ def _check_breakdown(kpi: Definition, records: Records, by: tuple[str, ...]) -> 
             raise UsageError(message)
 
 
-def why_unavailable(kpi: Definition, records: Records) -> str | None:
+def why_unavailable(
+    kpi: Definition, records: Records, when: Period | dt.date | None = None
+) -> str | None:
     """Return why a figure must not be given, if its rows are missing or too few."""
     for table in (kpi.table, *kpi.lookups_from):
         if not records.has(table):
-            return f"{table} was not supplied"
+            alone = table == "attendance_totals"
+            return (
+                "neither attendance_marks nor attendance_totals was supplied"
+                if alone
+                else f"{table} was not supplied"
+            )
         for feeder in records.feeders(table):
             balance = records.tables[feeder].balance
             if balance.over_limit:
@@ -146,6 +160,13 @@ def why_unavailable(kpi: Definition, records: Records) -> str | None:
                     f"{balance.rejected:,} of {balance.rows_in:,} rows of {feeder} were"
                     f" rejected, over the limit of {balance.rejection_limit:,}"
                 )
+    if kpi.snapshot is not None and isinstance(when, dt.date):
+        counted = collected(count_by(records.rows(kpi.table), [kpi.snapshot]))
+        held = sorted(row[kpi.snapshot].strftime("%Y-%m-%d") for row in counted)
+        if when.isoformat() not in held:
+            return (
+                f"no list was counted on {when}; supplied: {', '.join(held) or 'none'}"
+            )
     return None
 
 

@@ -58,6 +58,12 @@ def explain(
     chosen, when = moment_of(kpi, period, as_at)
     judged = roles(chosen, when)
     frame = rows_for(chosen, records, when)
+    if (
+        record is not None
+        and SCHEMAS[chosen.table].column(SCHEMAS[chosen.table].key[0]).kind != "id"
+    ):
+        message = f"{chosen.table} has no records with an id; leave the record out"
+        raise UsageError(message)
     if record is not None:
         frame = frame.filter(nw.col(SCHEMAS[chosen.table].key[0]) == record)
     people = nw.col(chosen.weight) if chosen.weight else integer(1)

@@ -1,7 +1,8 @@
 """Put figures of several organisations together, exactly, and refuse unlike ones."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve
 
@@ -24,14 +25,45 @@ def merge(*parts: Iterable[Figure]) -> Figures:
             different periods or breakdowns; the message names what differs.
     """
     lists = [list(part) for part in parts]
+    for figures in lists:
+        _refuse_repeats(figures)
     _refuse_unlike(lists)
     merged: dict[_Cell, Figure] = {}
-    for figures in lists:
-        for figure in figures:
-            cell = (figure.kpi.id, str(figure.when), tuple(sorted(figure.by.items())))
-            held = merged.get(cell)
-            merged[cell] = figure if held is None else _added(held, figure)
-    return Figures(tuple(merged.values()))
+    for figure in (figure for figures in lists for figure in figures):
+        held = merged.get(_cell(figure))
+        merged[_cell(figure)] = figure if held is None else _added(held, figure)
+    return Figures(tuple(_with_what_is_unavailable(merged)))
+
+
+def _cell(figure: Figure) -> _Cell:
+    return (figure.kpi.id, str(figure.when), tuple(sorted(figure.by.items())))
+
+
+def _with_what_is_unavailable(merged: dict[_Cell, Figure]) -> Iterator[Figure]:
+    """Yield the cells; one part that could say nothing leaves none of them whole."""
+    whole = {
+        (kpi, when): figure.unavailable
+        for (kpi, when, by), figure in merged.items()
+        if not by and figure.unavailable
+    }
+    broken_down = {(kpi, when) for kpi, when, by in merged if by}
+    for (kpi, when, by), figure in merged.items():
+        reason = whole.get((kpi, when))
+        if by and reason:
+            yield evolve(figure, unavailable=reason)
+        elif by or (kpi, when) not in broken_down:
+            yield figure
+
+
+def _refuse_repeats(figures: list[Figure]) -> None:
+    cells = Counter(_cell(figure) for figure in figures)
+    for (kpi, when, _), times in cells.items():
+        if times > 1:
+            message = (
+                f"a list holds {kpi} for {when} {times} times; merge adds lists of"
+                " different organisations, so give each figure once in a list"
+            )
+            raise MergeError(message)
 
 
 def _added(first: Figure, second: Figure) -> Figure:
@@ -65,11 +97,13 @@ def _refuse_unlike(lists: list[list[Figure]]) -> None:
                 "edition": {figure.kpi.edition for figure in own},
                 "fingerprint": {figure.kpi.fingerprint for figure in own},
                 "period": {_written(figure.when) for figure in own},
-                "breakdown": {tuple(sorted(figure.by)) for figure in own},
+                "breakdown": {tuple(sorted(f.by)) for f in own if not f.unavailable},
             }
             before = seen.setdefault(kpi_id, traits)
             for name, trait in traits.items():
-                if before[name] != trait:
+                if name == "breakdown" and not (trait and before[name]):
+                    before[name] = before[name] or trait
+                elif before[name] != trait:
                     message = (
                         f"figures of {kpi_id} differ in {name}:"
                         f" {_listed(before[name])} and {_listed(trait)};"

@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 from send_metrics.calculate.roles import roles
 from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
-from send_metrics.kpis.catalogue import edition_for
+from send_metrics.kpis.catalogue import chosen
 from send_metrics.kpis.catalogue import kpi as newest_edition
 from send_metrics.kpis.definition import Definition
 from send_metrics.records.expressions import Frame, text
@@ -33,9 +33,9 @@ def show_working(
         UsageError: neither or the wrong one of *period* and *as_at* was given.
         RecordsError: the table was not supplied.
     """
-    chosen, when = moment_of(kpi, period, as_at)
-    judged = roles(chosen, when)
-    frame = rows_for(chosen, records, when).with_columns(
+    definition, when = moment_of(kpi, period, as_at)
+    judged = roles(definition, when)
+    frame = rows_for(definition, records, when).with_columns(
         judged.expression.alias("_decision")
     )
     role = text(judged.decisions[-1].role.value)
@@ -54,7 +54,9 @@ def show_working(
 def moment_of(
     kpi: Definition | str, period: Period | None, as_at: dt.date | None
 ) -> tuple[Definition, Period | dt.date]:
-    """Return the edition in force and the period or day that it is asked of.
+    """Return the definition in force and the period or day that it is asked of.
+
+    A stock asked of a period is taken on its last day.
 
     Raises:
         UsageError: a stock got no day, a flow no period, or no edition is in force.
@@ -63,14 +65,17 @@ def moment_of(
     when: Period | dt.date | None = period
     if newest.stock:
         when = as_at if as_at is not None or period is None else period.last
+    if isinstance(when, dt.datetime) or not isinstance(when, Period | dt.date | None):
+        message = "give as_at as a datetime.date and period as a Period, not as text"
+        raise UsageError(message)
     if when is None:
         message = (
-            f"{newest.id} is taken on one day; say which with as_at"
+            f"{newest.id} is taken on one day; say which, as_at= or --as-at"
             if newest.stock
-            else f"{newest.id} is counted over a period; say which with period"
+            else f"{newest.id} is counted over a period; say which, period= or --period"
         )
         raise UsageError(message)
-    return edition_for(newest.id, when), when
+    return chosen(kpi, when), when
 
 
 def rows_for(kpi: Definition, records: Records, when: Period | dt.date) -> Frame:
@@ -80,4 +85,4 @@ def rows_for(kpi: Definition, records: Records, when: Period | dt.date) -> Frame
     if not kpi.lookups:
         return frame
     last = when.last if isinstance(when, Period) else when
-    return with_lookups(frame, records, kpi.lookups, last)
+    return with_lookups(frame, records, kpi.table, kpi.lookups, last)

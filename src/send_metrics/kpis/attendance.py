@@ -42,6 +42,8 @@ _DEVIATIONS = (
     "the second half of the summer term is not taken out for pupils aged 15, nor are"
     " enrolments that began in it",
     "boarders are counted, because marks do not tell who boards",
+    "all schools in the source are counted; DfE's totals leave out independent schools,"
+    " pupil referral units and alternative provision",
 )
 
 

@@ -127,6 +127,32 @@ def edition_for(kpi_id: str, when: Period | dt.date) -> Definition:
     return touching[0]
 
 
+def chosen(kpi_or_id: Definition | str, when: Period | dt.date) -> Definition:
+    """Return the definition to use over a period, or on a day.
+
+    Of a KPI in the catalogue, named by its id or by any of its editions, the edition in
+    force; a definition of your own as it stands.
+
+    Raises:
+        UsageError: no edition was in force, the period crosses from one to the next,
+            or your own definition is not in force throughout.
+    """
+    if isinstance(kpi_or_id, str):
+        return edition_for(kpi_or_id, when)
+    if kpi_or_id in ALL:
+        return edition_for(kpi_or_id.id, when)
+    first, last = (when.first, when.last) if isinstance(when, Period) else (when, when)
+    ends = kpi_or_id.in_force_to
+    if kpi_or_id.in_force_from > first or (ends is not None and ends < last):
+        message = (
+            f"{kpi_or_id.id} is in force from {kpi_or_id.in_force_from}"
+            + (f" to {ends}" if ends else "")
+            + f", which does not cover {first} to {last}"
+        )
+        raise UsageError(message)
+    return kpi_or_id
+
+
 def _check_editions() -> None:
     """Refuse a catalogue in which two editions of a KPI overlap or repeat a number."""
     for kpi_id in {d.id for d in ALL}:

@@ -1,7 +1,6 @@
 """The questions that definitions ask of one record. The wording is the documentation."""
 
 import datetime as dt
-from typing import Literal
 
 import narwhals.stable.v2 as nw
 
@@ -16,16 +15,28 @@ from send_metrics.records.expressions import (
 
 
 def is_one_of(column: str, codes: tuple[str, ...], wording: str) -> Condition:
-    return Condition(wording, (column,), lambda _: nw.col(column).is_in(sorted(codes)))
+    return Condition(
+        wording,
+        (column,),
+        lambda _: nw.col(column).is_in(sorted(codes)),
+        ("is one of", column, *sorted(codes)),
+    )
 
 
 def is_none_of(column: str, codes: tuple[str, ...], wording: str) -> Condition:
-    return Condition(wording, (column,), lambda _: ~nw.col(column).is_in(sorted(codes)))
+    return Condition(
+        wording,
+        (column,),
+        lambda _: ~nw.col(column).is_in(sorted(codes)),
+        ("is none of", column, *sorted(codes)),
+    )
 
 
 def is_recorded(column: str, wording: str) -> Condition:
     """Ask whether there is a value; unlike others, this is never undetermined."""
-    return Condition(wording, (), lambda _: ~nw.col(column).is_null())
+    return Condition(
+        wording, (), lambda _: ~nw.col(column).is_null(), ("is recorded", column)
+    )
 
 
 def any_is_yes(columns: tuple[str, ...], wording: str) -> Condition:
@@ -35,36 +46,60 @@ def any_is_yes(columns: tuple[str, ...], wording: str) -> Condition:
             expression = expression | (nw.col(column) == "yes")
         return expression
 
-    return Condition(wording, columns, question)
+    return Condition(wording, columns, question, ("any is yes", *columns))
 
 
 def within_days(start: str, end: str, *, days: int, wording: str) -> Condition:
-    return Condition(wording, (start, end), lambda _: days_between(start, end) <= days)
+    return Condition(
+        wording,
+        (start, end),
+        lambda _: days_between(start, end) <= days,
+        ("within days", start, end, days),
+    )
 
 
 def over_days(start: str, end: str, *, days: int, wording: str) -> Condition:
-    return Condition(wording, (start, end), lambda _: days_between(start, end) > days)
+    return Condition(
+        wording,
+        (start, end),
+        lambda _: days_between(start, end) > days,
+        ("over days", start, end, days),
+    )
 
 
 def not_before(start: str, end: str, wording: str) -> Condition:
-    return Condition(wording, (start, end), lambda _: days_between(start, end) >= 0)
+    return Condition(
+        wording,
+        (start, end),
+        lambda _: days_between(start, end) >= 0,
+        ("not before", start, end),
+    )
 
 
 def open_over_days(start: str, *, days: int, wording: str) -> Condition:
     return Condition(
-        wording, (start,), lambda as_at: days_until(start, _day(as_at)) > days
+        wording,
+        (start,),
+        lambda as_at: days_until(start, _day(as_at)) > days,
+        ("open over days", start, days),
     )
 
 
 def open_at_least_days(start: str, *, days: int, wording: str) -> Condition:
     return Condition(
-        wording, (start,), lambda as_at: days_until(start, _day(as_at)) >= days
+        wording,
+        (start,),
+        lambda as_at: days_until(start, _day(as_at)) >= days,
+        ("open at least days", start, days),
     )
 
 
 def happened_by_then(column: str, wording: str) -> Condition:
     return Condition(
-        wording, (column,), lambda as_at: nw.col(column) <= midnight(_day(as_at))
+        wording,
+        (column,),
+        lambda as_at: nw.col(column) <= midnight(_day(as_at)),
+        ("happened by then", column),
     )
 
 
@@ -76,30 +111,37 @@ def not_happened_by_then(column: str, wording: str) -> Condition:
         lambda as_at: (
             nw.col(column).is_null() | (nw.col(column) > midnight(_day(as_at)))
         ),
+        ("not happened by then", column),
     )
 
 
 def not_concluded_by_then(
-    outcome: str,
-    on: str,
-    codes: tuple[str, ...],
-    wording: str,
-    *,
-    without_day: Literal["concluded", "open"] = "concluded",
+    outcome: str, on: str, codes: tuple[str, ...], wording: str
 ) -> Condition:
     """Ask whether a stage was still open: another outcome, or one that came later.
 
-    *without_day* says what such an outcome means when no day is given with it.
+    An outcome without a day has not come yet, as far as the record says.
     """
 
     def question(as_at: dt.date | None) -> nw.Expr:
         other = ~nw.col(outcome).is_in(sorted(codes))
-        later = ~nw.col(on).is_null() & (nw.col(on) > midnight(_day(as_at)))
-        if without_day == "open":
-            return other | nw.col(on).is_null() | later
+        later = nw.col(on).is_null() | (nw.col(on) > midnight(_day(as_at)))
         return other | later
 
-    return Condition(wording, (outcome,), question)
+    rule = ("not concluded by then", outcome, on, *sorted(codes))
+    return Condition(wording, (outcome,), question, rule)
+
+
+def has_its_day(
+    outcome: str, on: str, codes: tuple[str, ...], wording: str
+) -> Condition:
+    """Ask whether an outcome of these codes comes with the day it was told."""
+
+    def question(_: dt.date | None) -> nw.Expr:
+        return ~nw.col(outcome).is_in(sorted(codes)) | ~nw.col(on).is_null()
+
+    rule = ("has its day", outcome, on, *sorted(codes))
+    return Condition(wording, (outcome,), question, rule)
 
 
 def more_than_a_year_before(column: str, wording: str) -> Condition:
@@ -107,6 +149,7 @@ def more_than_a_year_before(column: str, wording: str) -> Condition:
         wording,
         (column,),
         lambda as_at: nw.col(column) < midnight(year_before(_day(as_at))),
+        ("more than a year before", column),
     )
 
 
@@ -120,17 +163,23 @@ def in_the_year_before(column: str, wording: str) -> Condition:
             & (nw.col(column) >= midnight(year_before(_day(as_at))))
             & (nw.col(column) <= midnight(_day(as_at)))
         ),
+        ("in the year before", column),
     )
 
 
 def on_that_day(column: str, wording: str) -> Condition:
     return Condition(
-        wording, (column,), lambda as_at: nw.col(column) == midnight(_day(as_at))
+        wording,
+        (column,),
+        lambda as_at: nw.col(column) == midnight(_day(as_at)),
+        ("on that day", column),
     )
 
 
 def above_zero(column: str, wording: str) -> Condition:
-    return Condition(wording, (column,), lambda _: nw.col(column) > 0)
+    return Condition(
+        wording, (column,), lambda _: nw.col(column) > 0, ("above zero", column)
+    )
 
 
 def at_least_share(
@@ -144,11 +193,18 @@ def at_least_share(
             added = added + nw.col(column)
         return added * 10 >= nw.col(whole) * tenths
 
-    return Condition(wording, (*part, whole), question)
+    return Condition(
+        wording, (*part, whole), question, ("at least tenths", *part, whole, tenths)
+    )
 
 
 def at_most(column: str, value: int, wording: str) -> Condition:
-    return Condition(wording, (column,), lambda _: nw.col(column) <= value)
+    return Condition(
+        wording,
+        (column,),
+        lambda _: nw.col(column) <= value,
+        ("at most", column, value),
+    )
 
 
 def _day(as_at: dt.date | None) -> dt.date:

@@ -5,10 +5,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
-from attrs import field, frozen
+from attrs import asdict, field, frozen
 
 from send_metrics.errors import DefinitionError
 from send_metrics.records.expressions import flag
@@ -27,12 +27,15 @@ class Condition:
 
     *question* takes the day the claim is made on (``None`` for a flow) and returns the
     narwhals expression. It is asked only of rows that hold every column in *needs*.
+    *rule* is what the question comes to, in words and numbers that a fingerprint can
+    hold: a change of the rule under the same wording must show.
     Conditions are joined with ``&`` and turned round with ``~``.
     """
 
     wording: str
     needs: tuple[str, ...]
     question: Question = field(repr=False, eq=False)
+    rule: tuple[Any, ...]
 
     def holds(self, as_at: dt.date | None) -> nw.Expr:
         """Return 1 where the claim is true of the row, else 0."""
@@ -43,6 +46,7 @@ class Condition:
             f"{self.wording} and {other.wording}",
             tuple(dict.fromkeys(self.needs + other.needs)),
             lambda as_at: self.holds(as_at) + other.holds(as_at) == 2,
+            ("and", self.rule, other.rule),
         )
 
     def __invert__(self) -> "Condition":
@@ -50,6 +54,7 @@ class Condition:
             f"it is not so that {self.wording}",
             self.needs,
             lambda as_at: self.holds(as_at) == 0,
+            ("not", self.rule),
         )
 
     def __bool__(self) -> bool:
@@ -92,6 +97,7 @@ class Definition:
     outside. A stock (no *dated_by*) is asked of one day.
 
     *weight* names a column to add up where one row stands for several people.
+    *snapshot* names the column that says on which day a published list was counted.
     """
 
     id: str
@@ -103,6 +109,7 @@ class Definition:
     dated_by: str | None = None
     stock: bool = False
     weight: str | None = None
+    snapshot: str | None = None
     lookups: tuple[str, ...] = ()
     unit: str
     counted: str
@@ -180,7 +187,7 @@ class Definition:
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that the definition reads."""
-        extra = (self.dated_by, self.weight)
+        extra = (self.dated_by, self.weight, self.snapshot)
         return tuple(dict.fromkeys((*self.needed, *(name for name in extra if name))))
 
     @property
@@ -191,9 +198,13 @@ class Definition:
             "edition": self.edition,
             "kind": self.kind,
             "table": self.table,
-            "population": [c.wording for c in self.population],
-            "exclusions": [[e.name, e.when.wording] for e in self.exclusions],
-            "measurable": [c.wording for c in self.measurable],
+            "population": [[c.wording, c.rule] for c in self.population],
+            "exclusions": [
+                [e.name, e.when.wording, e.when.rule] for e in self.exclusions
+            ],
+            "measurable": [[c.wording, c.rule] for c in self.measurable],
+            "lookups": [[name, asdict(LOOKUPS[name])] for name in self.lookups],
+            "snapshot": self.snapshot,
             "needs": list(self.columns),
             "dated_by": self.dated_by,
             "stock": self.stock,
@@ -238,7 +249,7 @@ class Proportion(Definition):
 
     def particulars(self) -> dict[str, object]:
         """Return what this kind adds to the identity of a definition."""
-        return {"numerator": self.numerator.wording}
+        return {"numerator": [self.numerator.wording, self.numerator.rule]}
 
 
 @frozen(kw_only=True, repr=False)

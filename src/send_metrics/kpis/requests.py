@@ -4,6 +4,7 @@ import narwhals.stable.v2 as nw
 
 from send_metrics.kpis.conditions import (
     happened_by_then,
+    has_its_day,
     is_none_of,
     is_one_of,
     not_before,
@@ -18,17 +19,13 @@ from send_metrics.kpis.timeliness import (
     DIMENSIONS,
     NOT_HISTORICAL,
     REGULATIONS_IN_FORCE,
+    STAYED,
     TRANSFERRED_IN,
 )
 
 DAYS_IN_6_WEEKS = 42
 DAYS_IN_16_WEEKS = 112
 
-NOT_HISTORICAL_ASSESSMENT = is_none_of(
-    "assessment_outcome",
-    ("H",),
-    "the assessment was not decided before the collection (H)",
-)
 DECIDED = is_one_of("request_outcome", ("Y", "N"), "it was decided whether to assess")
 COMPLETED = Condition(
     "the assessment ended with a plan that has been issued, or with the decision"
@@ -41,6 +38,7 @@ COMPLETED = Condition(
             & ~nw.col("assessment_outcome_on").is_null()
         )
     ),
+    ("N, or Y with a day", "assessment_outcome", "assessment_outcome_on"),
 )
 NOT_ISSUED = is_one_of(
     "assessment_outcome", ("N",), "it was decided not to issue a plan"
@@ -115,7 +113,7 @@ ASSESSMENTS_COMPLETED = Count(
     id="ehcp.assessments_completed",
     title="EHC needs assessments completed",
     table="ehc_requests",
-    population=(NOT_HISTORICAL_ASSESSMENT, COMPLETED),
+    population=(COMPLETED,),
     exclusions=(TRANSFERRED_IN,),
     dated_by="assessment_outcome_on",
     counted="assessments completed",
@@ -134,7 +132,7 @@ ASSESSMENTS_NOT_ISSUED = Proportion(
     id="ehcp.assessments_not_issued",
     title="Assessments that ended without a plan",
     table="ehc_requests",
-    population=(NOT_HISTORICAL_ASSESSMENT, COMPLETED),
+    population=(COMPLETED,),
     exclusions=(TRANSFERRED_IN,),
     numerator=NOT_ISSUED,
     dated_by="assessment_outcome_on",
@@ -152,6 +150,7 @@ NOT_ISSUED_WITHIN_16_WEEKS = Proportion(
     title="Decisions not to issue a plan told within 16 weeks",
     table="ehc_requests",
     population=(NOT_HISTORICAL, NOT_ISSUED),
+    exclusions=(TRANSFERRED_IN,),
     measurable=(
         not_before(
             "received_on",
@@ -172,6 +171,10 @@ NOT_ISSUED_WITHIN_16_WEEKS = Proportion(
     citation=ehc_statistics("assessments: decision not to issue told within 16 weeks"),
     status="official",
     in_force_from=REGULATIONS_IN_FORCE,
+    deviations=(
+        "decisions that lack a day are shown as undetermined; DfE's base is those told"
+        " within and after 16 weeks",
+    ),
 )
 
 _STILL_OPEN = (
@@ -183,7 +186,7 @@ _STILL_OPEN = (
         ("W", "H"),
         "the assessment was not withdrawn or historical",
     ),
-    is_one_of("exported_to", ("none", "unknown"), "the child has not moved away"),
+    STAYED,
     not_concluded_by_then(
         "request_outcome",
         "request_outcome_on",
@@ -201,9 +204,23 @@ _STILL_OPEN = (
         "assessment_outcome_on",
         ("Y",),
         "no plan had been issued by that day",
-        without_day="open",
     ),
     happened_by_then("received_on", "the request had been received by that day"),
+)
+
+_REFUSALS_HAVE_THEIR_DAY = (
+    has_its_day(
+        "request_outcome",
+        "request_outcome_on",
+        ("N",),
+        "a refusal to assess comes with its day",
+    ),
+    has_its_day(
+        "assessment_outcome",
+        "assessment_outcome_on",
+        ("N",),
+        "a refusal of a plan comes with its day",
+    ),
 )
 
 OPEN_ASSESSMENTS = Count(
@@ -211,6 +228,7 @@ OPEN_ASSESSMENTS = Count(
     title="Children waiting for an EHC decision or plan",
     table="ehc_requests",
     population=_STILL_OPEN,
+    measurable=_REFUSALS_HAVE_THEIR_DAY,
     stock=True,
     counted="requests that have not ended",
     better="lower",
@@ -225,6 +243,7 @@ OVERDUE_ASSESSMENTS = Proportion(
     title="Open requests that have passed 20 weeks",
     table="ehc_requests",
     population=_STILL_OPEN,
+    measurable=_REFUSALS_HAVE_THEIR_DAY,
     numerator=open_over_days(
         "received_on",
         days=DAYS_IN_20_WEEKS,

@@ -73,6 +73,8 @@ HELD_WITHIN_12_MONTHS = Proportion(
     deviations=(
         "DfE publishes reviews expected and held, not this share; a review is complete"
         " on the day the decision is told, not on the day of the meeting",
+        "plans up to 12 months old are left out, because their first review is not due",
+        "plans that moved in lately are counted, although the new authority has longer",
     ),
 )
 

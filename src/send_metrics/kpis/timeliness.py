@@ -41,6 +41,11 @@ ASSESSED_HERE = is_one_of(
     "the assessment ended with the decision to issue a plan",
 )
 PLAN_ISSUED = is_recorded("assessment_outcome_on", "the plan has been issued")
+STAYED = is_one_of(
+    "exported_to",
+    ("none", "unknown"),
+    "the child did not move to another authority before the end",
+)
 TRANSFERRED_IN = Exclusion(
     "transferred in",
     is_none_of(
@@ -105,7 +110,7 @@ def _pair(
             id=f"ehcp.{measure}_{suffix}",
             title=f"{title}, {words} exceptions",
             table="ehc_requests",
-            population=(NOT_HISTORICAL, ASSESSED_HERE, PLAN_ISSUED),
+            population=(NOT_HISTORICAL, STAYED, ASSESSED_HERE, PLAN_ISSUED),
             exclusions=exclusions,
             measurable=(ISSUED_AFTER_REQUEST,),
             dated_by="assessment_outcome_on",
@@ -134,7 +139,7 @@ def _issued(wording: str, *conditions: Condition) -> Condition:
     joined = conditions[0]
     for condition in conditions[1:]:
         joined = joined & condition
-    return Condition(wording, joined.needs, joined.question)
+    return Condition(wording, joined.needs, joined.question, joined.rule)
 
 
 _CLOCK = ("received_on", "assessment_outcome_on")

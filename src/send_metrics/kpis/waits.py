@@ -164,6 +164,8 @@ AUTISM_OPEN_13_WEEKS = Proportion(
     in_force_from=AUTISM_REASON_IN_USE,
     deviations=(
         "NHS England counts people; here each referral counts",
+        "NHS England also counts referrals that were closed during the month, with the"
+        " wait up to that day; here a closed referral is no longer open",
         "NHS England's figures leave out community paediatric services, where most"
         " children are assessed",
     ),
@@ -197,6 +199,7 @@ RTT_WITHIN_18_WEEKS = Proportion(
     exclusions=_OUTSIDE_ENGLAND,
     numerator=at_most("band", 17, "the wait was within 18 weeks, 126 days"),
     stock=True,
+    snapshot="counted_on",
     weight="pathways",
     counted="incomplete pathways",
     better="higher",
@@ -218,6 +221,7 @@ RTT_WEEKS = Waits(
     percentile_method="inside weekly bands",
     least=20,
     stock=True,
+    snapshot="counted_on",
     weight="pathways",
     counted="incomplete pathways",
     better="lower",
