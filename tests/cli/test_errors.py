@@ -223,3 +223,38 @@ def test_two_returns_of_one_authority_are_not_counted_together(
     assert_one_clear_error(ran, 2)
     assert "SEN2 return of authority 999" in ran.err
     assert "run of its own" in ran.err
+
+
+def test_out_never_writes_over_a_source(run: Run, demo_sources: DemoSources) -> None:
+    before = demo_sources.sen2.read_bytes()
+
+    ran = run(
+        *("calculate", KPI, f"--source=sen2={demo_sources.sen2}"),
+        *("--period", "CY2025", "--format", "json", "--out", demo_sources.sen2),
+    )
+
+    assert_one_clear_error(ran, 2)
+    assert "would write over a source" in ran.err
+    assert demo_sources.sen2.read_bytes() == before
+
+
+def test_the_demo_never_writes_over_files_of_others(run: Run, tmp_path: Path) -> None:
+    mine = tmp_path / "partnership.toml"
+    mine.write_text("mine")
+
+    into_mine = run("demo", tmp_path)
+    onto_a_file = run("demo", mine)
+
+    for ran in (into_mine, onto_a_file):
+        assert_one_clear_error(ran, 2)
+    assert [path.name for path in tmp_path.iterdir()] == ["partnership.toml"]
+    assert mine.read_text() == "mine"
+
+
+def test_a_partnership_without_sources_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "partnership.toml").write_text('name = "x"')
+
+    ran = run("check", "--partnership", tmp_path / "partnership.toml")
+
+    assert_one_clear_error(ran, 2)
+    assert "names no [[source]]" in ran.err

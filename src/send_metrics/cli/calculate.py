@@ -17,6 +17,7 @@ from send_metrics.cli.options import (
     days_from,
     periods_from,
     records_from,
+    refuse_overwriting,
 )
 from send_metrics.cli.printing import as_csv, printed_table, put
 from send_metrics.errors import UsageError
@@ -40,16 +41,18 @@ def calculate_command(
     out: Out = None,
 ) -> int:
     """Calculate one or several KPIs from sources."""
-    wanted = [kpi(kpi_id) for kpi_id in kpis]
+    for kpi_id in kpis:
+        kpi(kpi_id)
     periods, days = periods_from(period), days_from(as_at)
     if not periods and not days:
         message = "give --period for what happened over time, or --as-at for one day"
         raise UsageError(message)
     columns = [column.strip() for column in by.split(",") if column.strip()]
+    refuse_overwriting(out, source, partnership)
     records = records_from(source, partnership)
     if engine is not Engine.auto:
         records = records.on(engine.value)
-    figures = calculate(wanted, records, period=periods, as_at=days, by=columns)
+    figures = calculate(kpis, records, period=periods, as_at=days, by=columns)
     if form is Format.json:
         put(figures.to_json(), out)
     elif form is Format.csv:

@@ -5,7 +5,14 @@ from typing import Annotated, Any
 
 import typer
 
-from send_metrics.cli.options import Format, Out, PartnershipFile, Sources, records_from
+from send_metrics.cli.options import (
+    Format,
+    Out,
+    PartnershipFile,
+    Sources,
+    records_from,
+    refuse_overwriting,
+)
 from send_metrics.cli.printing import as_csv, printed_table, put
 from send_metrics.records.report import Finding, ReadReport, SourceReport
 
@@ -19,6 +26,7 @@ def check(
     out: Out = None,
 ) -> int:
     """Read and report what was accepted and rejected and why; no figures."""
+    refuse_overwriting(out, source, partnership)
     report = records_from(source, partnership).report
     if form is Format.json:
         put(json.dumps([_source(s) for s in report.sources], indent=2) + "\n", out)

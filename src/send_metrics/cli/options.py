@@ -67,6 +67,26 @@ Out = Annotated[
 ]
 
 
+def refuse_overwriting(
+    out: Path | None, sources: list[str] | None, partnership: Path | None
+) -> None:
+    """Refuse to write over what is read.
+
+    Raises:
+        UsageError: *out* is a source, or lies in the folder of one.
+    """
+    if out is None:
+        return
+    read_from = [Path(source.partition("=")[2]) for source in sources or ()]
+    read_from += [partnership] if partnership is not None else []
+    target = out.resolve()
+    for path in read_from:
+        source = path.resolve()
+        if target == source or (source.is_dir() and source in target.parents):
+            message = f"--out {out} would write over a source; name another file"
+            raise UsageError(message)
+
+
 def records_from(sources: list[str] | None, partnership: Path | None) -> Records:
     """Read what the source options name.
 

@@ -6,7 +6,14 @@ from typing import Annotated
 import typer
 
 from send_metrics.calculate.readiness import readiness
-from send_metrics.cli.options import Format, Out, PartnershipFile, Sources, records_from
+from send_metrics.cli.options import (
+    Format,
+    Out,
+    PartnershipFile,
+    Sources,
+    records_from,
+    refuse_overwriting,
+)
 from send_metrics.cli.printing import as_csv, printed_table, put
 
 
@@ -17,6 +24,7 @@ def readiness_command(
     out: Out = None,
 ) -> int:
     """Say which KPIs can be computed from these sources, and what the others lack."""
+    refuse_overwriting(out, source, partnership)
     found = readiness(records_from(source, partnership))
     rows = [
         {"kpi": entry.kpi.id, "ready": entry.ready, "lacks": entry.lacks}

@@ -15,7 +15,7 @@ from send_metrics.reports import whole_folder, write_page, write_whole, write_wo
 class DemoRun:
     """Where everything was written, and what it took."""
 
-    sources: DemoSources
+    sources: Path
     partnership: Path
     workbook: Path
     page: Path
@@ -32,7 +32,7 @@ class DemoRun:
             f"  Page       {self.page}",
             f"  Workbook   {self.workbook}",
             f"  Figures    {self.figures}",
-            f"  Sources    {self.sources.sen2.parent}",
+            f"  Sources    {self.sources}",
             "",
             "Try next:",
             f"  send-metrics check --partnership {self.partnership}",
@@ -42,34 +42,32 @@ class DemoRun:
 
 
 def run_demo(folder: Path | str, *, seed: int = 2026, children: int = 3000) -> DemoRun:
-    """Write sources below *folder*, compute their figures, and write the outputs.
+    """Write sources to *folder*, compute their figures, and write the outputs there.
 
-    The outputs are written whole or not at all; those of an earlier run are replaced.
-    The same *seed* and number of *children* give the same bytes.
+    Everything is written or nothing; an earlier run is replaced. The same *seed* and
+    number of *children* give the same bytes.
 
     Raises:
-        UsageError: the folder holds outputs that the demo did not write.
+        UsageError: the folder holds anything that the demo did not write.
         SettingsError: the folder cannot be written to.
     """
     started = time.monotonic()
     folder = Path(folder)
-    sources = write_sources(folder, seed=seed, children=children)
-    partnership = write_whole(
-        folder / "partnership.toml", _partnership(sources).encode()
-    )
-    records = read_partnership(partnership)
-    shown = dashboard(records)
-    outputs = folder / "outputs"
-    with whole_folder(outputs) as unfinished:
-        write_workbook(shown.layout, unfinished / "dashboard.xlsx")
-        write_page(shown.layout, unfinished / "index.html")
-        write_whole(unfinished / "figures.json", shown.figures.to_json().encode())
+    with whole_folder(folder) as unfinished:
+        sources = write_sources(unfinished, seed=seed, children=children)
+        partnership = unfinished / "partnership.toml"
+        write_whole(partnership, _partnership(sources).encode())
+        shown = dashboard(read_partnership(partnership))
+        outputs = unfinished / "outputs"
+        write_workbook(shown.layout, outputs / "dashboard.xlsx")
+        write_page(shown.layout, outputs / "index.html")
+        write_whole(outputs / "figures.json", shown.figures.to_json().encode())
     return DemoRun(
-        sources=sources,
-        partnership=partnership,
-        workbook=outputs / "dashboard.xlsx",
-        page=outputs / "index.html",
-        figures=outputs / "figures.json",
+        sources=folder / "sources",
+        partnership=folder / "partnership.toml",
+        workbook=folder / "outputs" / "dashboard.xlsx",
+        page=folder / "outputs" / "index.html",
+        figures=folder / "outputs" / "figures.json",
         figure_count=len(shown.figures),
         seconds=time.monotonic() - started,
     )

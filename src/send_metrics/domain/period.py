@@ -113,6 +113,9 @@ def parse_period(text: str) -> Period:
     if found := re.fullmatch(r"(\d{4})-Q([1-4])", text):
         return calendar_quarter(_year(found[1]), int(found[2]))
     if found := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        if not 1 <= int(found[2]) <= 12:
+            message = f"{text} names no month; write {found[1]}-01 to {found[1]}-12"
+            raise UsageError(message)
         return calendar_month(_year(found[1]), int(found[2]))
     if found := re.fullmatch(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", text):
         return Period(parse_day(found[1]), parse_day(found[2]))
