@@ -72,9 +72,9 @@ def _with_text(schema: TableSchema, frame: Frame, column: Column, dtype: Any) ->
         frame = frame.with_columns(nw.lit(None).cast(nw.String).alias(column.name))
     elif dtype != nw.String:
         raise _wrong_type(schema, column, "text", dtype)
-    blank = nw.col(column.name).str.strip_chars() == ""
+    blank = flag(nw.col(column.name) == "")
     frame = frame.with_columns(
-        nw.when(flag(blank) == 0).then(nw.col(column.name)).alias(column.name)
+        nw.when(blank == 0).then(nw.col(column.name)).alias(column.name)
     )
     if column.kind in ("code", "flag") and not column.required:
         frame = frame.with_columns(named(column.name, UNKNOWN))

@@ -44,7 +44,9 @@ def write_whole(path: Path | str, content: bytes) -> Path:
 def whole_folder(target: Path | str) -> Iterator[Path]:
     """Give an empty folder that takes the place of *target* when the block ends well.
 
-    If the block fails, *target* stays as it was and nothing else is left behind. A
+    If the block fails, *target* stays as it was and nothing else is left behind. Only a
+    process killed between the two renames of the swap leaves no *target*; what was
+    there then stands beside it, whole, under a hidden name that ends in ``.old``. A
     folder that holds anything this function did not put there is never replaced.
 
     Raises:

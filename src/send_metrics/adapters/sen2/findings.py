@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from send_metrics.adapters.sen2.layout import Record
 from send_metrics.adapters.sen2.profiles import ELEMENT_NAMES
@@ -12,7 +12,7 @@ MOST_PLACES = 100
 """Findings of one rule, table and column that are kept with their place."""
 
 
-@frozen
+@define
 class Findings:
     """Findings in order; those of a kind beyond `MOST_PLACES` are only counted."""
 
