@@ -1,13 +1,11 @@
 """Put figures of several organisations together, exactly, and refuse unlike ones."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve
 
 from send_metrics.calculate.figure import Figure, Figures
-from send_metrics.domain.period import Period
 from send_metrics.errors import MergeError
 
 _Cell = tuple[str, str, tuple[tuple[str, str], ...]]
@@ -96,7 +94,7 @@ def _refuse_unlike(lists: list[list[Figure]]) -> None:
             traits: dict[str, object] = {
                 "edition": {figure.kpi.edition for figure in own},
                 "fingerprint": {figure.kpi.fingerprint for figure in own},
-                "period": {_written(figure.when) for figure in own},
+                "period": {str(figure.when) for figure in own},
                 "breakdown": {tuple(sorted(f.by)) for f in own if not f.unavailable},
             }
             before = seen.setdefault(kpi_id, traits)
@@ -110,10 +108,6 @@ def _refuse_unlike(lists: list[list[Figure]]) -> None:
                         " only like figures can be merged"
                     )
                     raise MergeError(message)
-
-
-def _written(when: Period | dt.date) -> str:
-    return str(when)
 
 
 def _listed(values: object) -> str:

@@ -54,9 +54,3 @@ def working_day_between(rng: Random, first: date, last: date) -> date:
 def birth_date(rng: Random, *, age: int, on: date) -> date:
     """Return a birth date that makes somebody *age* completed years old on a day."""
     return on - timedelta(days=rng.randint(age * 366, age * 365 + 364))
-
-
-def age_on(day: date, born_on: date) -> int:
-    """Return completed years."""
-    before_birthday = (day.month, day.day) < (born_on.month, born_on.day)
-    return day.year - born_on.year - before_birthday

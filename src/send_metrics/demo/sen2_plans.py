@@ -6,13 +6,13 @@ from random import Random
 from send_metrics.demo import sen2_shares as shares
 from send_metrics.demo.chance import (
     PRIMARY_NEED_SHARES,
-    age_on,
     days_from,
     pick,
     working_day,
     working_day_between,
 )
 from send_metrics.demo.sen2_records import ActivePlan, Plan, Review, Setting
+from send_metrics.domain.ages import age_on
 
 CENSUS_ON = date(2026, 1, 15)
 

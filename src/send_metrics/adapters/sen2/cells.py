@@ -2,17 +2,14 @@
 
 import datetime as dt
 from collections.abc import Container
-from typing import Literal
 
 from attrs import define, field, frozen
 
 from send_metrics.adapters.sen2.days import day_written
 from send_metrics.adapters.sen2.findings import Findings
 from send_metrics.adapters.sen2.layout import TWICE, Record
-from send_metrics.records.report import Finding
+from send_metrics.records.report import Finding, Severity
 from send_metrics.records.schema import UNKNOWN
-
-Severity = Literal["error", "query", "note"]
 
 _FLAGS = {
     written: flag
