@@ -73,16 +73,114 @@ def _refused(row: Row, when: Period) -> str:
     return counts(row["request_outcome"] == "N") if role == NUMERATOR else role
 
 
-def _six_weeks(row: Row, when: Period) -> str:
+def _received_and(outcome: str) -> Callable[..., str]:
+    def role(row: Row, when: Period) -> str:
+        found = _received(row, when)
+        return (
+            counts(row["request_outcome"] == outcome) if found == NUMERATOR else found
+        )
+
+    return role
+
+
+def _refused_of_decided(row: Row, when: Period) -> str:
     if row["request_outcome"] not in ("Y", "N"):
         return OUTSIDE
-    role = _received(row, when)
-    if role != NUMERATOR:
-        return role
+    return _refused(row, when)
+
+
+def _six_weeks(row: Row, when: Period) -> str:
     told, received = day(row["request_outcome_on"]), day(row["received_on"])
+    if row["request_outcome"] not in ("Y", "N"):
+        return OUTSIDE
+    if told is not None and not when.first <= told <= when.last:
+        return OUTSIDE
     if told is None or received is None or told < received:
         return UNDETERMINED
     return counts(elapsed(received, told) <= 42)
+
+
+def _due(
+    row: Row, when: Period, *, start: str, end: str, limit: int, earliest: int = 0
+) -> str:
+    """Judge a duty by the day its limit fell on, and by how far the source tells."""
+    began, done, told = day(row[start]), day(row[end]), day(row["reference_on"])
+    if began is None:
+        return UNDETERMINED
+    if not when.first <= began + dt.timedelta(days=limit) <= when.last:
+        return OUTSIDE
+    if done is not None:
+        took = elapsed(began, done)
+        return UNDETERMINED if took < earliest else counts(took <= limit)
+    if told is None or elapsed(began, told) <= limit:
+        return UNDETERMINED
+    return DENOMINATOR
+
+
+_20_WEEKS: Row = {
+    "start": "received_on",
+    "end": "assessment_outcome_on",
+    "limit": 140,
+}
+_6_WEEKS: Row = {"start": "received_on", "end": "request_outcome_on", "limit": 42}
+
+
+def _due_issued(row: Row, when: Period) -> str:
+    if row["request_outcome"] in "HNW" or row["assessment_outcome"] in ("N", "W", "H"):
+        return OUTSIDE
+    if row["exported_to"] not in ("none", "unknown"):
+        return OUTSIDE
+    found = _due(row, when, **_20_WEEKS)
+    if found == OUTSIDE:
+        return OUTSIDE
+    return EXCLUDED if _left(row) else found
+
+
+def _left(row: Row) -> bool:
+    about = (
+        *("request_mediation", "request_tribunal"),
+        *("assessment_mediation", "assessment_tribunal"),
+    )
+    return row["transferred_from"] not in ("none", "unknown") or any(
+        row[flag] == "yes" for flag in about
+    )
+
+
+def _due_decided(row: Row, when: Period) -> str:
+    if row["request_outcome"] in "HW" or row["exported_to"] not in ("none", "unknown"):
+        return OUTSIDE
+    found = _due(row, when, **_6_WEEKS)
+    undated = row["request_outcome"] in "YN" and row["request_outcome_on"] is None
+    return UNDETERMINED if undated and found != OUTSIDE else found
+
+
+def _due_review(end: str, *, outcome: str | None = None, limit: int = 28) -> Any:
+    def role(row: Row, when: Period) -> str:
+        if row["meeting_on"] is None or outcome not in (None, row["outcome"]):
+            return OUTSIDE
+        return _due(row, when, start="meeting_on", end=end, limit=limit)
+
+    return role
+
+
+def _flagged(*flags: str, dated: str = "received_on") -> Callable[..., str]:
+    def role(row: Row, when: Period) -> str:
+        of_the_request = dated == "received_on"
+        outcome = row["request_outcome" if of_the_request else "assessment_outcome"]
+        if outcome == "H" or any(row[flag] != "yes" for flag in flags):
+            return OUTSIDE
+        then = day(row[dated])
+        if then is not None and not when.first <= then <= when.last:
+            return OUTSIDE
+        if not of_the_request and row["transferred_from"] not in ("none", "unknown"):
+            return EXCLUDED
+        return UNDETERMINED if then is None else NUMERATOR
+
+    return role
+
+
+def _refused_request(row: Row, when: Period) -> str:
+    return _received(row, when) if row["request_outcome"] == "N" else OUTSIDE
 
 
 def _completed(row: Row, when: Period) -> str:
@@ -97,9 +195,18 @@ def _completed(row: Row, when: Period) -> str:
     return UNDETERMINED if ended is None else NUMERATOR
 
 
+def _refused_plan(row: Row, when: Period) -> str:
+    return _completed(row, when) if row["assessment_outcome"] == "N" else OUTSIDE
+
+
 def _not_issued(row: Row, when: Period) -> str:
     role = _completed(row, when)
     return counts(row["assessment_outcome"] == "N") if role == NUMERATOR else role
+
+
+def _issued_of_completed(row: Row, when: Period) -> str:
+    role = _completed(row, when)
+    return counts(row["assessment_outcome"] == "Y") if role == NUMERATOR else role
 
 
 def _sixteen_weeks(row: Row, when: Period) -> str:
@@ -167,6 +274,76 @@ def _ceased(row: Row, when: Period) -> str:
     ceased = day(row["ceased_on"])
     inside = ceased is not None and when.first <= ceased <= when.last
     return NUMERATOR if inside else OUTSIDE
+
+
+def _active_with(holds: Callable[[Row], bool]) -> Callable[..., str]:
+    def role(row: Row, as_at: dt.date) -> str:
+        return _active(row, as_at) if holds(row) else OUTSIDE
+
+    return role
+
+
+def _share_of_active(holds: Callable[[Row], bool]) -> Callable[..., str]:
+    def role(row: Row, as_at: dt.date) -> str:
+        if row["placement_type"] in ("none", "unknown"):
+            return OUTSIDE
+        found = _active(row, as_at)
+        return counts(holds(row)) if found == NUMERATOR else found
+
+    return role
+
+
+def _as_named(row: Row, as_at: dt.date) -> str:
+    found = _active(row, as_at)
+    if found != NUMERATOR:
+        return found
+    named, attended = row["named_setting"], row["attended_setting"]
+    return UNDETERMINED if None in (named, attended) else counts(named == attended)
+
+
+def _ceased_because(row: Row, when: Period) -> str:
+    if row["cease_reason"] not in ("2", "9"):
+        return OUTSIDE
+    return UNDETERMINED if row["ceased_on"] is None else _ceased(row, when)
+
+
+def _on_a_day(column: str) -> Callable[..., str]:
+    def role(row: Row, when: Period) -> str:
+        then = day(row[column])
+        inside = then is not None and when.first <= then <= when.last
+        return NUMERATOR if inside else OUTSIDE
+
+    return role
+
+
+def _transfer(row: Row, when: Period) -> str:
+    if row["phase_transfer_due_on"] is None:
+        return OUTSIDE
+    return _due(
+        row,
+        when,
+        start="phase_transfer_due_on",
+        end="phase_transfer_final_on",
+        limit=0,
+        earliest=-(10**6),
+    )
+
+
+def _four_weeks_at_census(row: Row, as_at: dt.date) -> str:
+    met, told = day(row["meeting_on"]), day(row["decision_on"])
+    if met is None or told is None or met > as_at or told > as_at:
+        return OUTSIDE
+    return UNDETERMINED if told < met else counts(elapsed(met, told) <= 28)
+
+
+def _without_decision(overdue: bool) -> Callable[..., str]:
+    def role(row: Row, as_at: dt.date) -> str:
+        met, told = day(row["meeting_on"]), day(row["decision_on"])
+        if met is None or met > as_at or (told is not None and met <= told <= as_at):
+            return OUTSIDE
+        return NUMERATOR if (elapsed(met, as_at) > 28) == overdue else OUTSIDE
+
+    return role
 
 
 def _four_weeks(row: Row, when: Period) -> str:
@@ -239,6 +416,12 @@ def _everyone(_: int) -> bool:
     return True
 
 
+_STAGES = (
+    ("request", "request", "received_on"),
+    ("assessment", "assessment", "assessment_outcome_on"),
+    ("other_matters", "other", "assessment_outcome_on"),
+)
+
 REFERENCE: dict[str, Callable[..., str]] = {
     **{
         f"ehcp.{measure}_{variant}": _issued(exceptions_leave=leave, met=met)
@@ -253,7 +436,65 @@ REFERENCE: dict[str, Callable[..., str]] = {
             "weeks_to_issue": _everyone,
         }.items()
     },
+    "ehcp.issued_within_20_weeks_incl_exceptions_first_day_counted": _issued(
+        exceptions_leave=False, met=lambda days: days <= 139
+    ),
+    "ehcp.issued_within_20_weeks_excl_exceptions_first_day_counted": _issued(
+        exceptions_leave=True, met=lambda days: days <= 139
+    ),
+    "ehcp.due_issued_within_20_weeks": _due_issued,
     "ehcp.requests_received": _received,
+    "ehcp.requests_in_youth_accommodation": _flagged("youth_accommodation"),
+    "ehcp.requests_agreed": _received_and("Y"),
+    "ehcp.requests_undecided": _received_and("A"),
+    "ehcp.requests_withdrawn": _received_and("W"),
+    "ehcp.requests_refused_of_decided": _refused_of_decided,
+    "ehcp.due_decided_within_6_weeks": _due_decided,
+    "ehcp.assessments_issued": _issued_of_completed,
+    "ehcp.personal_budgets": _active_with(lambda row: row["personal_budget"] == "yes"),
+    "ehcp.organised_arrangements": _active_with(
+        lambda row: row["organised_arrangements"] == "yes"
+    ),
+    "ehcp.direct_payments": _active_with(lambda row: row["direct_payments"] in "ESHI"),
+    "placement.residential": _active_with(lambda row: row["residential"] in "AB"),
+    "placement.work_based": _active_with(lambda row: row["work_based"] in "ATS"),
+    "placement.not_in_education": _share_of_active(
+        lambda row: row["placement_type"] in ("NEET", "NIEC", "NIEO")
+    ),
+    "placement.home_or_arranged_education": _share_of_active(
+        lambda row: row["placement_type"] in ("EHE", "OLA", "OPA")
+    ),
+    "placement.in_sen_unit_or_resourced_provision": _share_of_active(
+        lambda row: row["provision"] in ("sen_unit", "resourced_provision")
+    ),
+    "placement.attending_as_named": _as_named,
+    "review.meetings_held": _on_a_day("meeting_on"),
+    "review.decision_within_4_weeks_at_census": _four_weeks_at_census,
+    "review.due_decided_within_4_weeks": _due_review("decision_on"),
+    "review.due_draft_within_4_weeks": _due_review("draft_on", outcome="A"),
+    "review.amended_within_12_weeks": _due_review(
+        "amended_plan_on", outcome="A", limit=84
+    ),
+    "review.decision_outstanding": _without_decision(overdue=True),
+    "review.decision_not_due": _without_decision(overdue=False),
+    "review.phase_transfers_due": _on_a_day("phase_transfer_due_on"),
+    "review.phase_transfers_final": _on_a_day("phase_transfer_final_on"),
+    "review.phase_transfer_on_time": _transfer,
+    **{
+        f"{family}.about_{stage}": _flagged(f"{flag}_{kind}", dated=dated)
+        for family, kind in (("mediation", "mediation"), ("appeals", "tribunal"))
+        for stage, flag, dated in _STAGES
+    },
+    **{
+        f"appeals.after_mediation_about_{stage}": _flagged(
+            f"{flag}_mediation", f"{flag}_tribunal", dated=dated
+        )
+        for stage, flag, dated in _STAGES
+    },
+    "appeals.registered": _on_a_day("registered_on"),
+    "appeals.refusals_to_assess": _refused_request,
+    "appeals.refusals_to_issue": _refused_plan,
+    "appeals.cease_decisions": _ceased_because,
     "ehcp.requests_refused": _refused,
     "ehcp.decision_to_assess_within_6_weeks": _six_weeks,
     "ehcp.assessments_completed": _completed,

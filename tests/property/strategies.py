@@ -35,6 +35,10 @@ _CODES = {
     "age_group": ("5 to 15", "other", "not supplied", None),
     "primary_need": ("ASD", "SEMH", "unknown"),
     "scheme": ("rtt",),
+    "placement_type": ("URN", "UKPRN", "NEET", "NIEO", "EHE", "OLA", "none", "unknown"),
+    "cease_reason": ("none", "2", "9", "5", "unknown"),
+    "named_setting": ("900001", "900002", None),
+    "attended_setting": ("900001", "900002", None),
     "part": ("incomplete", "incomplete", "completed_admitted"),
     "commissioner": ("00Q", "QE1", "NONC"),
 }

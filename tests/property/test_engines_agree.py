@@ -24,6 +24,7 @@ TABLES = (
     "annual_reviews",
     "attendance_totals",
     "referrals",
+    "appeals",
 )
 
 
@@ -42,6 +43,10 @@ def test_every_kind_of_definition_has_a_plain_reading() -> None:
         "attendance.unauthorised_absence_rate",
         "attendance.attendance_rate",
         "attendance.part_time_timetable_rate",
+        "appeals.rate_on_caseload",
+        "appeals.rate_on_reviews",
+        "ehcp.plans_ceased_of_caseload",
+        "ehcp.weeks_to_issue_excl_exceptions_as_published_2026",
         "review.held_within_12_months",
         "waits.rtt_within_18_weeks",
         "waits.rtt_weeks",

@@ -20,6 +20,7 @@ from send_metrics import (
     merge,
 )
 from send_metrics.calculate.figure import Figure, State
+from send_metrics.kpis.definition import Definition, RateOfCounts
 from send_metrics.records.tables import SCHEMAS
 from tests.property.strategies import AS_AT, YEAR, rows
 from tests.spec.drawing import in_pandas
@@ -29,18 +30,43 @@ BREAKDOWN = {
     "ehc_requests": "primary_need",
     "ehc_plans": "primary_need",
     "annual_reviews": "primary_need",
+    "appeals": "authority",
     "attendance_totals": "school_urn",
     "referrals": "service",
     "waiting_list_bands": "icb",
 }
 
 
-def figures_of(table: str, drawn: list[dict[str, Any]], by: str) -> Figures:
-    frame = in_pandas(SCHEMAS[table], drawn)
-    records = Records.from_frames({table: frame})
+CENSUS = dt.datetime.fromisoformat("2025-01-16")
+TABLES_OF_RATES = ("appeals", "ehc_requests", "ehc_plans", "annual_reviews")
+AS_PUBLISHED = "ehcp.weeks_to_issue_excl_exceptions_as_published_2026"
+
+Rows = list[dict[str, Any]]
+
+
+def records_of(**tables: Rows) -> Records:
+    return Records.from_frames(
+        {name: in_pandas(SCHEMAS[name], drawn) for name, drawn in tables.items()}
+    )
+
+
+def is_in_force(definition: Definition) -> bool:
+    ends = definition.in_force_to
+    return definition.in_force_from <= YEAR.first and (
+        ends is None or ends >= YEAR.last
+    )
+
+
+def figures_of(table: str, drawn: Rows, by: str) -> Figures:
     period = AUTUMN if table == "attendance_totals" else YEAR
-    own = [d for d in catalogue() if d.table == table and not d.lookups]
-    return calculate(own, records, period=period, as_at=AS_AT, by=by)
+    own = [
+        d
+        for d in catalogue()
+        if d.tables == (table,) and not isinstance(d, RateOfCounts) and is_in_force(d)
+    ]
+    return calculate(
+        own, records_of(**{table: drawn}), period=period, as_at=AS_AT, by=by
+    )
 
 
 def by_cell(figures: Figures) -> dict[tuple[str, str], dict[str, Any]]:
@@ -51,7 +77,7 @@ def by_cell(figures: Figures) -> dict[tuple[str, str], dict[str, Any]]:
 @pytest.mark.parametrize("table", list(BREAKDOWN))
 @given(data=st.data())
 @settings(
-    max_examples=5,
+    max_examples=3,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -76,6 +102,78 @@ def test_parts_merged_equal_the_whole(
     ]
 
     assert by_cell(merge(*parts)) == by_cell(figures_of(table, drawn, by))
+
+
+@given(data=st.data())
+@settings(max_examples=5, deadline=None)
+def test_a_rate_of_amounts_merges_by_adding_both_sums(data: st.DataObject) -> None:
+    drawn = data.draw(rows("ehc_requests"))
+    cut = data.draw(st.integers(0, len(drawn)))
+
+    def figures(share: Rows) -> Figures:
+        records = records_of(ehc_requests=share)
+        return calculate(AS_PUBLISHED, records, period=calendar_year(2025), by="sex")
+
+    merged = merge(figures(drawn[:cut]), figures(drawn[cut:]))
+
+    assert by_cell(merged) == by_cell(figures(drawn))
+
+
+def tables_told_up_to_census(data: st.DataObject) -> dict[str, Rows]:
+    return {
+        table: [
+            {**row, "reference_on": CENSUS} for row in data.draw(rows(table, most=12))
+        ]
+        for table in TABLES_OF_RATES
+    }
+
+
+@pytest.mark.parametrize("by", ["", "authority"])
+@given(data=st.data())
+@settings(
+    max_examples=4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_a_rate_of_counts_merges_by_adding_both_sums(
+    by: str, data: st.DataObject
+) -> None:
+    """Whichever organisation holds a row: the parts need no whole authorities."""
+    drawn = tables_told_up_to_census(data)
+    cuts = {name: data.draw(st.integers(0, len(own))) for name, own in drawn.items()}
+    kpis = ("appeals.rate_on_caseload", "ehcp.plans_ceased_of_caseload")
+
+    def figures(tables: dict[str, Rows]) -> Figures:
+        return calculate(kpis, records_of(**tables), period=YEAR, by=by)
+
+    first = {name: own[: cuts[name]] for name, own in drawn.items()}
+    second = {name: own[cuts[name] :] for name, own in drawn.items()}
+
+    assert by_cell(merge(figures(first), figures(second))) == by_cell(figures(drawn))
+
+
+@given(data=st.data())
+@settings(
+    max_examples=4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_a_rate_that_needs_whole_reviews_merges_by_authority(
+    data: st.DataObject,
+) -> None:
+    drawn = tables_told_up_to_census(data)
+
+    def figures(*authorities: str) -> Figures:
+        own = {
+            name: [row for row in drawn[name] if row["authority"] in authorities]
+            for name in drawn
+        }
+        records = records_of(**own)
+        return calculate(
+            "appeals.rate_on_reviews", records, period=YEAR, by="authority"
+        )
+
+    assert by_cell(merge(figures("a"), figures("b"))) == by_cell(figures("a", "b"))
 
 
 spreads = st.dictionaries(st.integers(0, 400), st.integers(0, 50), max_size=8)

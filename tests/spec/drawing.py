@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 import polars as pl
 
-from send_metrics import Period, Records, show_working
+from send_metrics import Definition, Period, Records, show_working
 from send_metrics.records.expressions import collected
 from send_metrics.records.schema import TableSchema
 from send_metrics.records.tables import SCHEMAS
@@ -52,6 +52,11 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 }
 """What a column says where a drawing leaves it out."""
 
+ROW_NAMES = {name: schema.key[0] for name, schema in SCHEMAS.items()} | {
+    "waiting_list_bands": "provider"
+}
+"""The column that a drawing calls `row`, by table: what its rows are told apart by."""
+
 Engine = Callable[[TableSchema, list[dict[str, Any]]], Any]
 
 
@@ -70,7 +75,7 @@ def canonical(table: str, rows: Iterable[dict[str, str]]) -> list[dict[str, Any]
     schema = SCHEMAS[table]
     full = []
     for number, row in enumerate(rows):
-        named = {schema.key[0] if name == "row" else name: v for name, v in row.items()}
+        named = {ROW_NAMES[table] if n == "row" else n: v for n, v in row.items()}
         values: dict[str, Any] = {}
         for column in schema.columns:
             default = DEFAULTS.get(table, {}).get(column.name)
@@ -155,12 +160,12 @@ def records_of(engine: Engine, **tables: str) -> Records:
 
 def roles_of(
     records: Records,
-    kpi: str,
+    kpi: Definition,
     *,
     period: Period | None = None,
     as_at: dt.date | None = None,
-    key: str,
-) -> dict[str, str]:
-    """Return the role of every row by its key."""
+) -> dict[str, tuple[str, str]]:
+    """Return the role of every row, and what decided it, by the name of the row."""
     worked = show_working(kpi, records, period=period, as_at=as_at)
-    return {row[key]: row["role"] for row in collected(nw.from_native(worked))}
+    rows = collected(nw.from_native(worked))
+    return {row[ROW_NAMES[kpi.table]]: (row["role"], row["reason"]) for row in rows}

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables are drawn as wide as they are
 """Absence, by the codes of the day and the rules of DfE's absence statistics."""
 
 import datetime as dt
@@ -11,38 +12,106 @@ from tests.spec.drawing import Engine, records_of
 YEAR = academic_year(2024)
 
 
-def test_38_of_380_sessions_is_persistent_and_37_is_not(spec: Spec) -> None:
+BEFORE = academic_year(2022)
+"""A school year under the codes before 19 August 2024."""
+
+SESSIONS = """
+    row      | first_on   | last_on    | age_group | possible_sessions | present_sessions | approved_activity_sessions | authorised_sessions | unauthorised_sessions | part_time_sessions
+    ---------+------------+------------+-----------+-------------------+------------------+----------------------------+---------------------+-----------------------+-------------------
+    absent   | 2024-09-01 | 2025-07-31 | 5 to 15   | 100               | 60               | 10                         | 20                  | 10                    | 5
+    present  | 2024-09-01 | 2025-07-31 | 5 to 15   | 100               | 95               | 5                          | 0                   | 0                     | 0
+    no marks | 2024-09-01 | 2025-07-31 | 5 to 15   | 0                 | 0                | 0                          | 0                   | 0                     | 0
+    aged 16  | 2024-09-01 | 2025-07-31 | other     | 100               | 0                | 0                          | 100                 | 0                     | 0
+    no age   | 2024-09-01 | 2025-07-31 |           | 100               | 0                | 0                          | 100                 | 0                     | 0
+    earlier  | 2022-09-01 | 2023-07-31 | 5 to 15   | 200               | 150              | 10                         | 30                  | 10                    | 0
+    """
+RATES = {
+    "absence_rate": ("15.0", "20.0"),
+    "authorised_absence_rate": ("10.0", "15.0"),
+    "unauthorised_absence_rate": ("5.0", "5.0"),
+    "attendance_rate": ("85.0", "80.0"),
+}
+
+
+@pytest.mark.parametrize(("measure", "shown"), RATES.items())
+def test_a_rate_divides_sessions_of_one_kind_by_all_possible_sessions(
+    spec: Spec, measure: str, shown: tuple[str, str]
+) -> None:
+    now, before = shown
     spec(
-        """
-        row      | possible_sessions | authorised_sessions | unauthorised_sessions
-        ---------+-------------------+---------------------+----------------------
-        38       | 380               | 38                  | 0
-        37       | 380               | 37                  | 0
-        20+18    | 380               | 20                  | 18
-        20+17    | 380               | 20                  | 17
-        1 of 1   | 1                 | 1                   | 0
-        none     | 0                 | 0                   | 0
+        SESSIONS,
+        f"attendance.{measure}",
+        period=YEAR,
+        numerator={"absent", "present"},
+        undetermined={"no age"},
+        shows=now,
+    )
+    spec(
+        SESSIONS,
+        f"attendance.{measure}",
+        period=BEFORE,
+        numerator={"earlier"},
+        shows=before,
+    )
+
+
+def test_the_part_time_rate_is_of_sessions_under_the_code_of_2024(spec: Spec) -> None:
+    spec(
+        SESSIONS,
+        "attendance.part_time_timetable_rate",
+        period=YEAR,
+        numerator={"absent", "present"},
+        undetermined={"no age"},
+        shows="2.5",
+    )
+
+
+EDITIONS = pytest.mark.parametrize(
+    ("year", "first_on", "last_on"),
+    [
+        (YEAR, "2024-09-01", "2025-07-31"),
+        (BEFORE, "2022-09-01", "2023-07-31"),
+    ],
+    ids=["since 2024", "before"],
+)
+
+
+@EDITIONS
+def test_38_of_380_sessions_is_persistent_and_37_is_not(
+    spec: Spec, year: Period, first_on: str, last_on: str
+) -> None:
+    spec(
+        f"""
+        row      | first_on   | last_on    | possible_sessions | authorised_sessions | unauthorised_sessions
+        ---------+------------+------------+-------------------+---------------------+----------------------
+        38       | {first_on} | {last_on} | 380               | 38                  | 0
+        37       | {first_on} | {last_on} | 380               | 37                  | 0
+        20+18    | {first_on} | {last_on} | 380               | 20                  | 18
+        20+17    | {first_on} | {last_on} | 380               | 20                  | 17
+        1 of 1   | {first_on} | {last_on} | 1                 | 1                   | 0
+        none     | {first_on} | {last_on} | 0                 | 0                   | 0
         """,
         "attendance.persistent_absence",
-        table="attendance_totals",
-        period=YEAR,
+        period=year,
         numerator={"38", "20+18", "1 of 1"},
         denominator={"38", "37", "20+18", "20+17", "1 of 1"},
     )
 
 
-def test_190_of_380_sessions_is_severe_and_189_is_not(spec: Spec) -> None:
+@EDITIONS
+def test_190_of_380_sessions_is_severe_and_189_is_not(
+    spec: Spec, year: Period, first_on: str, last_on: str
+) -> None:
     spec(
-        """
-        row    | possible_sessions | authorised_sessions | unauthorised_sessions
-        -------+-------------------+---------------------+----------------------
-        190    | 380               | 100                 | 90
-        189    | 380               | 100                 | 89
-        1 of 1 | 1                 | 0                   | 1
+        f"""
+        row    | first_on   | last_on    | possible_sessions | authorised_sessions | unauthorised_sessions
+        -------+------------+------------+-------------------+---------------------+----------------------
+        190    | {first_on} | {last_on} | 380               | 100                 | 90
+        189    | {first_on} | {last_on} | 380               | 100                 | 89
+        1 of 1 | {first_on} | {last_on} | 1                 | 0                   | 1
         """,
         "attendance.severe_absence",
-        table="attendance_totals",
-        period=YEAR,
+        period=year,
         numerator={"190", "1 of 1"},
         denominator={"190", "189", "1 of 1"},
     )
@@ -61,7 +130,6 @@ def test_pupils_are_counted_from_5_to_15_where_the_source_gives_ages(
         unknown      | 380               |
         """,
         "attendance.persistent_absence",
-        table="attendance_totals",
         period=YEAR,
         denominator={"in range", "not supplied"},
         undetermined={"unknown"},

@@ -45,7 +45,6 @@ def test_a_child_waits_from_the_referral_until_a_contact_or_the_end(
     spec(
         REFERRALS,
         "waits.still_waiting",
-        table="referrals",
         as_at=AS_AT,
         numerator=WAITING,
         undetermined={"no day"},
@@ -56,7 +55,6 @@ def test_126_days_are_within_18_weeks_and_127_are_over(spec: Spec) -> None:
     spec(
         REFERRALS,
         "waits.over_18_weeks",
-        table="referrals",
         as_at=AS_AT,
         numerator={"day 127", "day 364", "day 365"},
         denominator=WAITING,
@@ -68,11 +66,21 @@ def test_364_days_are_within_52_weeks_and_365_are_over(spec: Spec) -> None:
     spec(
         REFERRALS,
         "waits.over_52_weeks",
-        table="referrals",
         as_at=AS_AT,
         numerator={"day 365"},
         denominator=WAITING,
         undetermined={"no day"},
+    )
+
+
+def test_the_wait_so_far_is_counted_up_to_the_day(spec: Spec) -> None:
+    spec(
+        REFERRALS,
+        "waits.still_waiting_weeks",
+        as_at=AS_AT,
+        numerator=WAITING,
+        undetermined={"no day"},
+        shows="18.0",
     )
 
 
@@ -86,25 +94,39 @@ def test_the_wait_so_far_is_in_whole_days(engine: Engine) -> None:
     assert figure.display == "18.0"
 
 
-def test_those_seen_are_dated_by_their_first_contact(engine: Engine) -> None:
-    records = records_of(
-        engine,
-        referrals="""
-            row       | referred_on | first_contact_on
-            ----------+-------------+-----------------
-            two weeks | 2025-01-01  | 2025-01-15
-            last year | 2024-01-01  | 2024-12-31
-            reversed  | 2025-02-01  | 2025-01-01
-            no start  |             | 2025-01-01
-            waiting   | 2025-01-01  |
-            """,
+SEEN = """
+    row        | referred_on | first_contact_on
+    -----------+-------------+-----------------
+    two weeks  | 2025-01-01  | 2025-01-15
+    first day  | 2024-12-18  | 2025-01-01
+    last day   | 2025-12-17  | 2025-12-31
+    same day   | 2025-06-01  | 2025-06-01
+    day before | 2024-01-01  | 2024-12-31
+    day after  | 2025-01-01  | 2026-01-01
+    reversed   | 2025-02-01  | 2025-01-01
+    no start   |             | 2025-01-01
+    waiting    | 2025-01-01  |
+    """
+
+
+def test_those_seen_are_dated_by_their_first_contact(spec: Spec) -> None:
+    spec(
+        SEEN,
+        "waits.seen_weeks",
+        period=YEAR,
+        numerator={"two weeks", "first day", "last day", "same day"},
+        undetermined={"reversed", "no start"},
+        shows="2.0",
     )
+
+
+def test_the_wait_of_those_seen_is_in_whole_days(engine: Engine) -> None:
+    records = records_of(engine, referrals=SEEN)
 
     figure = calculate("waits.seen_weeks", records, period=YEAR)[0]
 
-    assert dict(figure.state.spread) == {14: 1}
+    assert dict(figure.state.spread) == {0: 1, 14: 3}
     assert figure.undetermined == 2
-    assert figure.display == "2.0"
 
 
 def test_an_autism_referral_is_open_13_weeks_from_the_91st_day(spec: Spec) -> None:
@@ -121,7 +143,6 @@ def test_an_autism_referral_is_open_13_weeks_from_the_91st_day(spec: Spec) -> No
         speech      | speech           | 2025-06-01  |                  |            | 9
         """,
         "waits.autism_open_13_weeks",
-        table="referrals",
         as_at=AS_AT,
         numerator={"day 91", "seen"},
         denominator={"day 91", "day 90", "seen"},
@@ -176,6 +197,47 @@ def test_no_percentile_is_given_below_20_pathways(
     assert figure.count == pathways
     assert figure.value == median
     assert figure.missing == ("z" if median is None else None)
+
+
+LIST = """
+    row            | band | pathways | counted_on | commissioner | part
+    ---------------+------+----------+------------+--------------+-------------------
+    week 17 to 18  | 17   | 30       | 2026-01-31 | 00Q          | incomplete
+    week 18 to 19  | 18   | 10       | 2026-01-31 | 00Q          | incomplete
+    no band        |      | 10       | 2026-01-31 | 00Q          | incomplete
+    from abroad    | 3    | 5        | 2026-01-31 | NONC         | incomplete
+    completed      | 3    | 7        | 2026-01-31 | 00Q          | completed_admitted
+    day before     | 3    | 9        | 2026-01-30 | 00Q          | incomplete
+    day after      | 3    | 9        | 2026-02-01 | 00Q          | incomplete
+    """
+
+
+def test_the_band_from_17_to_18_weeks_is_within_18_weeks_and_the_next_is_over(
+    spec: Spec,
+) -> None:
+    spec(
+        LIST,
+        "waits.rtt_within_18_weeks",
+        as_at=dt.date(2026, 1, 31),
+        numerator={"week 17 to 18"},
+        denominator={"week 17 to 18", "week 18 to 19"},
+        excluded={"commissioned outside England": {"from abroad"}},
+        undetermined={"no band"},
+        shows="75.0",
+    )
+
+
+def test_the_median_wait_is_interpolated_inside_its_weekly_band(spec: Spec) -> None:
+    """The 20th of 40 pathways is two thirds of the way through a band of 30."""
+    spec(
+        LIST,
+        "waits.rtt_weeks",
+        as_at=dt.date(2026, 1, 31),
+        numerator={"week 17 to 18", "week 18 to 19"},
+        excluded={"commissioned outside England": {"from abroad"}},
+        undetermined={"no band"},
+        shows="17.7",
+    )
 
 
 def test_lists_from_outside_england_leave_and_completed_pathways_are_outside(

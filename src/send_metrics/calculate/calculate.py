@@ -7,13 +7,23 @@ from typing import Any
 import narwhals.stable.v2 as nw
 from attrs import field, frozen
 
+from send_metrics.calculate.availability import why_unavailable
 from send_metrics.calculate.figure import Figure, Figures, State
+from send_metrics.calculate.rates import Moment, RatesOfCounts
 from send_metrics.calculate.roles import Role, Roles, roles
 from send_metrics.calculate.working import moment_of, rows_for
 from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
 from send_metrics.kpis.catalogue import kpi as newest_edition
-from send_metrics.kpis.definition import Definition, Proportion, Rate, Waits
+from send_metrics.kpis.definition import (
+    Amount,
+    Count,
+    Definition,
+    Proportion,
+    Rate,
+    RateOfCounts,
+    Waits,
+)
 from send_metrics.records.expressions import (
     Frame,
     collected,
@@ -31,6 +41,7 @@ from send_metrics.records.tables import SCHEMAS
 _DECISION = "_decision"
 _SPREAD = "_spread"
 _WEIGHT = "_weight"
+_TOP, _BOTTOM = "_top", "_bottom"
 
 
 def calculate(
@@ -97,6 +108,12 @@ def _figures(
     _check_breakdown(kpi, records, by)
     if reason := why_unavailable(kpi, records, when):
         return Figures((Figure(kpi, when, unavailable=reason),))
+    if isinstance(kpi, RateOfCounts) and isinstance(when, Period):
+
+        def counting(count: Count, moment: Moment, by: tuple[str, ...]) -> Figures:
+            return _figures(count, rows, moment, by)
+
+        return RatesOfCounts(kpi, records, when, counting).figures(by)
     judged = roles(kpi, when)
     frame = rows.of(kpi, when).with_columns(judged.expression.alias(_DECISION))
     frame, sums = _with_measures(kpi, judged, frame, when)
@@ -141,35 +158,6 @@ def _check_breakdown(kpi: Definition, records: Records, by: tuple[str, ...]) -> 
             raise UsageError(message)
 
 
-def why_unavailable(
-    kpi: Definition, records: Records, when: Period | dt.date | None = None
-) -> str | None:
-    """Return why a figure must not be given, if its rows are missing or too few."""
-    for table in (kpi.table, *kpi.lookups_from):
-        if not records.has(table):
-            alone = table == "attendance_totals"
-            return (
-                "neither attendance_marks nor attendance_totals was supplied"
-                if alone
-                else f"{table} was not supplied"
-            )
-        for feeder in records.feeders(table):
-            balance = records.tables[feeder].balance
-            if balance.over_limit:
-                return (
-                    f"{balance.rejected:,} of {balance.rows_in:,} rows of {feeder} were"
-                    f" rejected, over the limit of {balance.rejection_limit:,}"
-                )
-    if kpi.snapshot is not None and isinstance(when, dt.date):
-        counted = collected(count_by(records.rows(kpi.table), [kpi.snapshot]))
-        held = sorted(row[kpi.snapshot].strftime("%Y-%m-%d") for row in counted)
-        if when.isoformat() not in held:
-            return (
-                f"no list was counted on {when}; supplied: {', '.join(held) or 'none'}"
-            )
-    return None
-
-
 def _with_measures(
     kpi: Definition, judged: Roles, frame: Frame, when: Period | dt.date
 ) -> tuple[Frame, list[str]]:
@@ -179,17 +167,16 @@ def _with_measures(
         frame = frame.with_columns(nw.col(kpi.weight).cast(nw.Int64).alias(_WEIGHT))
         sums.append(_WEIGHT)
     if isinstance(kpi, Rate):
-        for column in (*kpi.top, *kpi.bottom):
-            counted = nw.col(_DECISION) == judged.counted
+        counted = nw.col(_DECISION) == judged.counted
+        for name, amounts in ((_TOP, kpi.top), (_BOTTOM, kpi.bottom)):
             frame = frame.with_columns(
                 nw.when(counted)
-                .then(nw.col(column))
+                .then(_total(amounts))
                 .otherwise(integer(0))
                 .cast(nw.Int64)
-                .alias(column)
+                .alias(name)
             )
-            if column not in sums:
-                sums.append(column)
+            sums.append(name)
     if isinstance(kpi, Waits):
         counted = nw.col(_DECISION) == judged.counted
         frame = frame.with_columns(
@@ -200,6 +187,13 @@ def _with_measures(
             .alias(_SPREAD)
         )
     return frame, sums
+
+
+def _total(amounts: Sequence[Amount]) -> nw.Expr:
+    total = amounts[0].expression()
+    for amount in amounts[1:]:
+        total = total + amount.expression()
+    return total
 
 
 def _length(kpi: Waits, when: Period | dt.date) -> nw.Expr:
@@ -261,10 +255,7 @@ class _Tally:
         if isinstance(kpi, Proportion):
             return State(people, people)
         if isinstance(kpi, Rate):
-            return State(
-                sum(int(row[column]) for column in kpi.top),
-                sum(int(row[column]) for column in kpi.bottom),
-            )
+            return State(int(row[_TOP]), int(row[_BOTTOM]))
         if isinstance(kpi, Waits):
             return State(spread={int(row[_SPREAD]): people})
         return State(numerator=people)

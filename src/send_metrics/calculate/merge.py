@@ -29,7 +29,7 @@ def merge(*parts: Iterable[Figure]) -> Figures:
     merged: dict[_Cell, Figure] = {}
     for figure in (figure for figures in lists for figure in figures):
         held = merged.get(_cell(figure))
-        merged[_cell(figure)] = figure if held is None else _added(held, figure)
+        merged[_cell(figure)] = figure if held is None else added(held, figure)
     return Figures(tuple(_with_what_is_unavailable(merged)))
 
 
@@ -64,7 +64,8 @@ def _refuse_repeats(figures: list[Figure]) -> None:
             raise MergeError(message)
 
 
-def _added(first: Figure, second: Figure) -> Figure:
+def added(first: Figure, second: Figure) -> Figure:
+    """Return the sum of two figures of one cell."""
     reasons = dict.fromkeys(
         reason for reason in (first.unavailable, second.unavailable) if reason
     )

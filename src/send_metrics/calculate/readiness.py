@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from send_metrics.calculate.calculate import why_unavailable
+from send_metrics.calculate.availability import why_unavailable
 from send_metrics.kpis.catalogue import catalogue
 from send_metrics.kpis.definition import Definition
 from send_metrics.records.records import Records

@@ -59,7 +59,7 @@ def roles(definition: Definition, when: Period | dt.date) -> Roles:
         decision = Decision(Role.OUTSIDE, f"not so: {condition.wording}")
         tests.append((_certainly(definition, condition, as_at, holds=False), decision))
     if definition.dated_by and isinstance(when, Period):
-        tests.append(_at_another_time(definition.dated_by, when))
+        tests.append(_at_another_time(definition, definition.dated_by, when))
     for exclusion in definition.exclusions:
         decision = Decision(Role.EXCLUDED, exclusion.when.wording, exclusion.name)
         tests.append(
@@ -94,8 +94,12 @@ def _certainly(
     return (any_missing(needed) == 0) & answer if needed else answer
 
 
-def _at_another_time(column: str, period: Period) -> tuple[nw.Expr, Decision]:
-    before = nw.col(column) < midnight(period.first)
-    after = nw.col(column) > midnight(period.last)
-    decision = Decision(Role.OUTSIDE, f"{column.replace('_', ' ')} is outside {period}")
+def _at_another_time(
+    definition: Definition, column: str, period: Period
+) -> tuple[nw.Expr, Decision]:
+    days = definition.due_after_days
+    before = nw.col(column) < midnight(period.first - dt.timedelta(days=days))
+    after = nw.col(column) > midnight(period.last - dt.timedelta(days=days))
+    what = column.replace("_", " ") + (f" plus {days} days" if days else "")
+    decision = Decision(Role.OUTSIDE, f"{what} is outside {period}")
     return (missing(column) == 0) & (before | after), decision

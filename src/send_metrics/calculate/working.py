@@ -5,15 +5,16 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from send_metrics.calculate.roles import roles
+from send_metrics.calculate.roles import Role, roles
 from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
 from send_metrics.kpis.catalogue import chosen
 from send_metrics.kpis.catalogue import kpi as newest_edition
-from send_metrics.kpis.definition import Definition
-from send_metrics.records.expressions import Frame, text
+from send_metrics.kpis.definition import Definition, RateOfCounts
+from send_metrics.records.expressions import Frame, days_between, days_until, text
 from send_metrics.records.lookups import with_lookups
 from send_metrics.records.records import Records
+from send_metrics.records.tables import SCHEMAS
 
 
 def show_working(
@@ -23,20 +24,31 @@ def show_working(
     period: Period | None = None,
     as_at: dt.date | None = None,
 ) -> Any:
-    """Return the rows with two more columns: ``role`` and ``reason``.
+    """Return the rows with what each is to the figure, and why, in more columns.
 
     ``role`` is ``numerator``, ``denominator only``, ``excluded``, ``outside`` or
-    ``undetermined``; ``reason`` says which condition decided. The frame is of the
-    library that the records are held in. It holds rows about people.
+    ``undetermined``; ``reason`` says which condition decided. ``missing`` names the
+    needed columns that an undetermined row lacks. Where days decide, ``days_taken`` is
+    how many passed between the two events, and ``days_over`` how many too many: so far,
+    if the second event has not come. The frame is of the library that the records are
+    held in. It holds rows about people.
 
     Raises:
-        UsageError: neither or the wrong one of *period* and *as_at* was given.
+        UsageError: neither or the wrong one of *period* and *as_at* was given, or the
+            KPI is a rate of counts, each of which has a working of its own.
         RecordsError: the table was not supplied.
     """
     definition, when = moment_of(kpi, period, as_at)
+    if isinstance(definition, RateOfCounts):
+        parts = ", ".join(count.id for count in definition.counts)
+        message = (
+            f"{definition.id} is made of counts of several tables;"
+            f" show the working of each: {parts}"
+        )
+        raise UsageError(message)
     judged = roles(definition, when)
     frame = rows_for(definition, records, when).with_columns(
-        judged.expression.alias("_decision")
+        judged.expression.alias("_decision"), *days_of(definition, when)
     )
     role = text(judged.decisions[-1].role.value)
     reason = text(judged.decisions[-1].reason)
@@ -47,8 +59,50 @@ def show_working(
             said = f"{decision.exclusion}: {said}"
         role = nw.when(this).then(text(decision.role.value)).otherwise(role)
         reason = nw.when(this).then(text(said)).otherwise(reason)
-    worked = frame.with_columns(role.alias("role"), reason.alias("reason"))
+    worked = frame.with_columns(
+        role.alias("role"), reason.alias("reason"), _lacking(definition)
+    )
+    lacking = nw.when(nw.col("role") == Role.UNDETERMINED.value)
+    worked = worked.with_columns(
+        lacking.then(nw.col("missing")).otherwise(text("")).alias("missing")
+    )
     return worked.drop("_decision").to_native()
+
+
+def days_of(kpi: Definition, when: Period | dt.date) -> list[nw.Expr]:
+    """Return ``days_taken`` and ``days_over`` of every row, where days decide.
+
+    Both are empty where a day is missing, and ``days_over`` where a row is in time.
+    """
+    clock = kpi.clock
+    if clock is None:
+        return []
+    if clock.stop is None:
+        if isinstance(when, Period):
+            return []
+        taken = so_far = days_until(clock.start, when)
+    else:
+        taken = days_between(clock.start, clock.stop)
+        so_far = taken
+        if "reference_on" in SCHEMAS[kpi.table].names:
+            until_told = days_between(clock.start, "reference_on")
+            came = nw.col(clock.stop).is_null()
+            so_far = nw.when(came).then(until_told).otherwise(taken)
+    found = [taken.alias("days_taken")]
+    if clock.most_days is not None:
+        over = so_far - clock.most_days
+        found.append(nw.when(over > 0).then(over).alias("days_over"))
+    return found
+
+
+def _lacking(kpi: Definition) -> nw.Expr:
+    """Return the names of the needed columns in which a row has no value."""
+    names = [
+        nw.when(nw.col(column).is_null()).then(text(column)) for column in kpi.may_lack
+    ]
+    if not names:
+        return text("").alias("missing")
+    return nw.concat_str(names, separator=", ", ignore_nulls=True).alias("missing")
 
 
 def moment_of(

@@ -10,8 +10,10 @@ from typing import overload
 from send_metrics.domain.period import Period
 from send_metrics.errors import DefinitionError, UsageError
 from send_metrics.kpis import (
+    appeals,
     attendance,
     caseload,
+    placements,
     requests,
     reviews,
     timeliness,
@@ -24,6 +26,8 @@ ALL: tuple[Definition, ...] = (
     *requests.DEFINITIONS,
     *caseload.DEFINITIONS,
     *reviews.DEFINITIONS,
+    *placements.DEFINITIONS,
+    *appeals.DEFINITIONS,
     *attendance.DEFINITIONS,
     *waits.DEFINITIONS,
 )
@@ -62,12 +66,27 @@ class Catalogue(Sequence[Definition]):
         return f"<table><thead>{headings}</thead><tbody>{rows}</tbody></table>"
 
 
-def catalogue() -> Catalogue:
-    """Return the newest edition of every definition, family by family."""
+def catalogue(when: Period | dt.date | None = None) -> Catalogue:
+    """Return the newest edition of every definition, family by family.
+
+    With *when*, the editions in force throughout that period or on that day; a KPI that
+    had none, or two, is left out.
+    """
     newest: dict[str, Definition] = {}
     for definition in ALL:
-        newest[definition.id] = definition
+        if when is None or _in_force_throughout(definition, when):
+            newest[definition.id] = definition
     return Catalogue(newest.values())
+
+
+def _in_force_throughout(definition: Definition, when: Period | dt.date) -> bool:
+    first, last = _ends(when)
+    ends = definition.in_force_to
+    return definition.in_force_from <= first and (ends is None or last <= ends)
+
+
+def _ends(when: Period | dt.date) -> tuple[dt.date, dt.date]:
+    return (when.first, when.last) if isinstance(when, Period) else (when, when)
 
 
 def editions(kpi_id: str) -> tuple[Definition, ...]:
@@ -102,7 +121,7 @@ def edition_for(kpi_id: str, when: Period | dt.date) -> Definition:
         UsageError: no edition was in force, or the period crosses from one to the
             next; the message gives the days to split it at.
     """
-    first, last = (when.first, when.last) if isinstance(when, Period) else (when, when)
+    first, last = _ends(when)
     held = editions(kpi_id)
     touching = [
         d
@@ -118,12 +137,8 @@ def edition_for(kpi_id: str, when: Period | dt.date) -> Definition:
             f"{earlier.in_force_to} and {later.in_force_from}..{last}"
         )
         raise UsageError(message)
-    if not touching or touching[0].in_force_from > first:
-        message = (
-            f"{kpi_id} is in force from {held[0].in_force_from},"
-            f" but the period starts on {first}"
-        )
-        raise UsageError(message)
+    if not touching or not _in_force_throughout(touching[0], when):
+        raise UsageError(_not_in_force(held[0], held[-1], when))
     return touching[0]
 
 
@@ -141,16 +156,20 @@ def chosen(kpi_or_id: Definition | str, when: Period | dt.date) -> Definition:
         return edition_for(kpi_or_id, when)
     if kpi_or_id in ALL:
         return edition_for(kpi_or_id.id, when)
-    first, last = (when.first, when.last) if isinstance(when, Period) else (when, when)
-    ends = kpi_or_id.in_force_to
-    if kpi_or_id.in_force_from > first or (ends is not None and ends < last):
-        message = (
-            f"{kpi_or_id.id} is in force from {kpi_or_id.in_force_from}"
-            + (f" to {ends}" if ends else "")
-            + f", which does not cover {first} to {last}"
-        )
-        raise UsageError(message)
+    if not _in_force_throughout(kpi_or_id, when):
+        raise UsageError(_not_in_force(kpi_or_id, kpi_or_id, when))
     return kpi_or_id
+
+
+def _not_in_force(
+    earliest: Definition, latest: Definition, when: Period | dt.date
+) -> str:
+    first, last = _ends(when)
+    ends = f" to {latest.in_force_to}" if latest.in_force_to else ""
+    return (
+        f"{earliest.id} is in force from {earliest.in_force_from}{ends},"
+        f" which does not cover {first} to {last}"
+    )
 
 
 def _check_editions() -> None:

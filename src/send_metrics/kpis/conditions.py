@@ -6,10 +6,11 @@ import narwhals.stable.v2 as nw
 
 from send_metrics.domain.period import year_before
 from send_metrics.errors import DefinitionError
-from send_metrics.kpis.definition import Condition
+from send_metrics.kpis.definition import Clock, Condition
 from send_metrics.records.expressions import (
     days_between,
     days_until,
+    flag,
     midnight,
 )
 
@@ -55,6 +56,7 @@ def within_days(start: str, end: str, *, days: int, wording: str) -> Condition:
         (start, end),
         lambda _: days_between(start, end) <= days,
         ("within days", start, end, days),
+        Clock(start, end, days),
     )
 
 
@@ -64,6 +66,7 @@ def over_days(start: str, end: str, *, days: int, wording: str) -> Condition:
         (start, end),
         lambda _: days_between(start, end) > days,
         ("over days", start, end, days),
+        Clock(start, end),
     )
 
 
@@ -82,6 +85,7 @@ def open_over_days(start: str, *, days: int, wording: str) -> Condition:
         (start,),
         lambda as_at: days_until(start, _day(as_at)) > days,
         ("open over days", start, days),
+        Clock(start, None, days),
     )
 
 
@@ -91,7 +95,32 @@ def open_at_least_days(start: str, *, days: int, wording: str) -> Condition:
         (start,),
         lambda as_at: days_until(start, _day(as_at)) >= days,
         ("open at least days", start, days),
+        Clock(start, None),
     )
+
+
+def open_at_most_days(start: str, *, days: int, wording: str) -> Condition:
+    return Condition(
+        wording,
+        (start,),
+        lambda as_at: days_until(start, _day(as_at)) <= days,
+        ("open at most days", start, days),
+        Clock(start, None, days),
+    )
+
+
+def no_answer_since(start: str, end: str, wording: str) -> Condition:
+    """Ask whether nothing had followed by that day; what came before does not answer."""
+
+    def question(as_at: dt.date | None) -> nw.Expr:
+        answered = (
+            ~nw.col(end).is_null()
+            & (days_between(start, end) >= 0)
+            & (nw.col(end) <= midnight(_day(as_at)))
+        )
+        return flag(answered) == 0
+
+    return Condition(wording, (start,), question, ("no answer since", start, end))
 
 
 def happened_by_then(column: str, wording: str) -> Condition:
@@ -195,6 +224,57 @@ def at_least_share(
 
     return Condition(
         wording, (*part, whole), question, ("at least tenths", *part, whole, tenths)
+    )
+
+
+def all_are_yes(columns: tuple[str, ...], wording: str) -> Condition:
+    def question(_: dt.date | None) -> nw.Expr:
+        expression = nw.col(columns[0]) == "yes"
+        for column in columns[1:]:
+            expression = expression & (nw.col(column) == "yes")
+        return expression
+
+    return Condition(wording, columns, question, ("all are yes", *columns))
+
+
+def done_within_days(start: str, end: str, *, days: int, wording: str) -> Condition:
+    """Ask whether a step was taken in time; one that was not taken yet was not."""
+    return Condition(
+        wording,
+        (start,),
+        lambda _: ~nw.col(end).is_null() & (days_between(start, end) <= days),
+        ("done within days", start, end, days),
+        Clock(start, end, days),
+    )
+
+
+def done_or_past_due(
+    start: str, end: str, *, days: int, wording: str, earliest: int | None = 0
+) -> Condition:
+    """Ask whether a step was taken, or its limit had passed as far as the source tells.
+
+    A step taken fewer than *earliest* days after the start is a slip of the pen.
+    """
+
+    def question(_: dt.date | None) -> nw.Expr:
+        done = ~nw.col(end).is_null()
+        if earliest is not None:
+            done = done & (days_between(start, end) >= earliest)
+        past_due = ~nw.col("reference_on").is_null() & (
+            days_between(start, "reference_on") > days
+        )
+        return done | (nw.col(end).is_null() & past_due)
+
+    rule = ("done or past due", start, end, days, earliest)
+    return Condition(wording, (start,), question, rule)
+
+
+def are_the_same(one: str, other: str, wording: str) -> Condition:
+    return Condition(
+        wording,
+        (one, other),
+        lambda _: nw.col(one) == nw.col(other),
+        ("are the same", one, other),
     )
 
 

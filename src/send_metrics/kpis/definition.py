@@ -22,13 +22,26 @@ Question = Callable[[dt.date | None], nw.Expr]
 
 
 @frozen
+class Clock:
+    """The days that a condition measures between two events, and the most it allows.
+
+    *stop* is ``None`` where the clock is still running on the day that is asked about.
+    """
+
+    start: str
+    stop: str | None
+    most_days: int | None = None
+
+
+@frozen
 class Condition:
     """A claim about one record: its wording and its expression, held together.
 
     *question* takes the day the claim is made on (``None`` for a flow) and returns the
     narwhals expression. It is asked only of rows that hold every column in *needs*.
     *rule* is what the question comes to, in words and numbers that a fingerprint can
-    hold: a change of the rule under the same wording must show.
+    hold: a change of the rule under the same wording must show. *clock* says which days
+    it measures, so that one who is late can be told by how much.
     Conditions are joined with ``&`` and turned round with ``~``.
     """
 
@@ -36,6 +49,7 @@ class Condition:
     needs: tuple[str, ...]
     question: Question = field(repr=False, eq=False)
     rule: tuple[Any, ...]
+    clock: Clock | None = field(default=None, eq=False)
 
     def holds(self, as_at: dt.date | None) -> nw.Expr:
         """Return 1 where the claim is true of the row, else 0."""
@@ -47,6 +61,7 @@ class Condition:
             tuple(dict.fromkeys(self.needs + other.needs)),
             lambda as_at: self.holds(as_at) + other.holds(as_at) == 2,
             ("and", self.rule, other.rule),
+            self.clock or other.clock,
         )
 
     def __invert__(self) -> "Condition":
@@ -55,6 +70,7 @@ class Condition:
             self.needs,
             lambda as_at: self.holds(as_at) == 0,
             ("not", self.rule),
+            self.clock,
         )
 
     def __bool__(self) -> bool:
@@ -63,6 +79,32 @@ class Condition:
             " join conditions with & and turn one round with ~, not and, or, not"
         )
         raise DefinitionError(message)
+
+
+@frozen
+class Amount:
+    """What one record adds to a sum: its wording and its expression, held together.
+
+    The expression gives a whole number for every record that holds all of *needs*.
+    """
+
+    wording: str
+    needs: tuple[str, ...]
+    expression: Callable[[], nw.Expr] = field(repr=False, eq=False)
+    rule: tuple[Any, ...]
+
+
+def column_amount(name: str) -> Amount:
+    """Return the amount that a column of whole numbers holds."""
+    return Amount(
+        name.replace("_", " "), (name,), lambda: nw.col(name), ("column", name)
+    )
+
+
+def _amounts(given: Iterable["Amount | str"]) -> tuple[Amount, ...]:
+    return tuple(
+        column_amount(amount) if isinstance(amount, str) else amount for amount in given
+    )
 
 
 @frozen
@@ -94,7 +136,8 @@ class Definition:
     that a condition needs, is undetermined: counted and shown, never guessed.
 
     A flow is dated by *dated_by*: a record without that day has not happened yet and is
-    outside. A stock (no *dated_by*) is asked of one day.
+    outside. A stock (no *dated_by*) is asked of one day. With *due_after_days* a record
+    belongs to the period in which that many days after *dated_by* had passed.
 
     *weight* names a column to add up where one row stands for several people.
     *snapshot* names the column that says on which day a published list was counted.
@@ -107,6 +150,7 @@ class Definition:
     exclusions: tuple[Exclusion, ...] = ()
     measurable: tuple[Condition, ...] = ()
     dated_by: str | None = None
+    due_after_days: int = 0
     stock: bool = False
     weight: str | None = None
     snapshot: str | None = None
@@ -185,10 +229,20 @@ class Definition:
         return tuple(dict.fromkeys(LOOKUPS[name].table for name in self.lookups))
 
     @property
+    def tables(self) -> tuple[str, ...]:
+        """Every table that the definition reads."""
+        return (self.table, *self.lookups_from)
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Every column that the definition reads."""
         extra = (self.dated_by, self.weight, self.snapshot)
         return tuple(dict.fromkeys((*self.needed, *(name for name in extra if name))))
+
+    @property
+    def clock(self) -> Clock | None:
+        """The days that decide whether a record is in time, if any do."""
+        return next((part.clock for part in self.parts if part.clock), None)
 
     @property
     def fingerprint(self) -> str:
@@ -207,6 +261,7 @@ class Definition:
             "snapshot": self.snapshot,
             "needs": list(self.columns),
             "dated_by": self.dated_by,
+            "due_after_days": self.due_after_days,
             "stock": self.stock,
             "weight": self.weight,
             "unit": self.unit,
@@ -256,21 +311,121 @@ class Proportion(Definition):
 class Rate(Definition):
     """One sum over another, both of whole numbers. Merges by adding both sums.
 
-    *top* and *bottom* name the columns that are added up.
+    *top* and *bottom* say what each record adds; a text names a column.
     """
 
-    top: tuple[str, ...]
-    bottom: tuple[str, ...]
+    top: tuple[Amount, ...] = field(converter=_amounts)
+    bottom: tuple[Amount, ...] = field(converter=_amounts)
     unit: str = "percent"
 
     @property
     def needed(self) -> tuple[str, ...]:
         """Columns without a value in which a record of the population is undetermined."""
-        return tuple(dict.fromkeys((*super().needed, *self.top, *self.bottom)))
+        added = [name for part in (*self.top, *self.bottom) for name in part.needs]
+        return tuple(dict.fromkeys((*super().needed, *added)))
 
     def particulars(self) -> dict[str, object]:
         """Return what this kind adds to the identity of a definition."""
-        return {"top": list(self.top), "bottom": list(self.bottom)}
+        return {
+            "top": [[part.wording, part.rule] for part in self.top],
+            "bottom": [[part.wording, part.rule] for part in self.bottom],
+        }
+
+
+Taken = Literal["in the period", "on the census day after", "on the census day before"]
+"""When a part of a rate is counted, seen from the calendar year of the rate."""
+
+
+@frozen
+class Part:
+    """A count that a rate is made of: a flow of its period, or a stock of a census day.
+
+    Raises:
+        DefinitionError: a stock is counted in a period, or a flow on a census day.
+    """
+
+    count: "Count"
+    taken: Taken = "in the period"
+
+    def __attrs_post_init__(self) -> None:
+        if self.count.stock == (self.taken == "in the period"):
+            message = f"{self.count.id} cannot be counted {self.taken}"
+            raise DefinitionError(message)
+
+
+@frozen
+class Feeder:
+    """A count that must not be too small for the rate that rests on it.
+
+    A rate over an incomplete table looks like a fact about families and is one about
+    the table. *part* is compared with *whole*: below *at_least* of it, no rate is given.
+    """
+
+    part: Part
+    whole: Part
+    at_least: Fraction
+    wording: str
+
+
+@frozen(kw_only=True, repr=False)
+class RateOfCounts(Definition):
+    """Counts over counts, of several tables. Merges by adding both sums.
+
+    *top* and *bottom* are the counts that are added up; *table* is that of the first.
+    *feeders* say which of them must be complete before a rate is given at all.
+    """
+
+    population: tuple[Condition, ...] = ()
+    top: tuple[Part, ...]
+    bottom: tuple[Part, ...]
+    feeders: tuple[Feeder, ...] = ()
+    unit: str = "percent"
+
+    def __attrs_post_init__(self) -> None:
+        if self.table != self.top[0].count.table:
+            message = f"{self.id} counts rows of {self.top[0].count.table} first"
+            raise DefinitionError(message)
+        for count in self.counts:
+            wrong = sorted(set(self.dimensions) - set(count.dimensions))
+            if wrong:
+                message = f"{self.id} by {', '.join(wrong)}: {count.id} has no such"
+                raise DefinitionError(message)
+
+    @property
+    def kind(self) -> str:
+        """The kind of figure, in lower case."""
+        return "rate"
+
+    @property
+    def parts_counted(self) -> tuple[Part, ...]:
+        """The parts of the top, then those of the bottom."""
+        return (*self.top, *self.bottom)
+
+    @property
+    def counts(self) -> tuple["Count", ...]:
+        """The definition of every part, each once."""
+        return tuple(dict.fromkeys(part.count for part in self.parts_counted))
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every table that the definition reads."""
+        parts = (*self.parts_counted, *(f.whole for f in self.feeders))
+        return tuple(dict.fromkeys(t for part in parts for t in part.count.tables))
+
+    def particulars(self) -> dict[str, object]:
+        """Return what this kind adds to the identity of a definition."""
+        return {
+            name: [[part.count.fingerprint, part.taken] for part in parts]
+            for name, parts in (("top", self.top), ("bottom", self.bottom))
+        } | {
+            "feeders": [
+                [
+                    *([p.count.fingerprint, p.taken] for p in (f.part, f.whole)),
+                    str(f.at_least),
+                ]
+                for f in self.feeders
+            ]
+        }
 
 
 @frozen(kw_only=True, repr=False)

@@ -1,6 +1,14 @@
 """A definition in plain English, from the same object that computes it."""
 
-from send_metrics.kpis.definition import Count, Definition, Proportion, Rate, Waits
+from send_metrics.kpis.definition import (
+    Count,
+    Definition,
+    Part,
+    Proportion,
+    Rate,
+    RateOfCounts,
+    Waits,
+)
 
 
 def describe(definition: Definition) -> str:
@@ -23,6 +31,7 @@ def describe(definition: Definition) -> str:
         [f"{e.name}: {e.when.wording} ({e.reason})" for e in definition.exclusions],
     )
     lines += _listed("When", [_when(definition)])
+    lines += _listed("When there is no figure", _feeders(definition))
     lines += _listed("What is undetermined", _undetermined(definition))
     lines += _listed(
         "Where it departs from the official method", list(definition.deviations)
@@ -44,15 +53,18 @@ def _what(definition: Definition) -> str:
     if isinstance(definition, Proportion):
         return (
             f"The share of {definition.counted} for which {definition.numerator.wording},"
-            f" in per cent, rounded half up to {definition.decimals} decimal."
+            f" {_rounded(definition)}."
         )
     if isinstance(definition, Rate):
-        top = " and ".join(_words(name) for name in definition.top)
-        bottom = " and ".join(_words(name) for name in definition.bottom)
+        top = " and ".join(amount.wording for amount in definition.top)
+        bottom = " and ".join(amount.wording for amount in definition.bottom)
         return (
-            f"The sum of {top} divided by the sum of {bottom}, in per cent, rounded half"
-            f" up to {definition.decimals} decimal."
+            f"The sum of {top} divided by the sum of {bottom}, {_rounded(definition)}."
         )
+    if isinstance(definition, RateOfCounts):
+        top = " and ".join(_part(part) for part in definition.top)
+        bottom = " and ".join(_part(part) for part in definition.bottom)
+        return f"The number of {top}, divided by {bottom}, {_rounded(definition)}."
     if isinstance(definition, Waits):
         if definition.bands:
             clock = "published in weekly bands"
@@ -77,12 +89,40 @@ def _what(definition: Definition) -> str:
     return f"A figure about {definition.counted}."
 
 
+def _rounded(definition: Definition) -> str:
+    form = "in per cent" if definition.unit == "percent" else f"in {definition.unit}"
+    places = "decimal" if definition.decimals == 1 else "decimals"
+    return f"{form}, rounded half up to {definition.decimals} {places}"
+
+
+def _part(part: Part) -> str:
+    return f"{part.count.counted} {part.taken} ({part.count.id})"
+
+
 def _when(definition: Definition) -> str:
     if definition.dated_by:
-        return f"a record belongs to the period of {_words(definition.dated_by)}"
+        day = _words(definition.dated_by)
+        if definition.due_after_days:
+            return (
+                f"a record belongs to the period of {day} and"
+                f" {definition.due_after_days} days, the last day in time"
+            )
+        return f"a record belongs to the period of {day}"
     if definition.stock:
         return "a stock: the state of things on one day"
+    if isinstance(definition, RateOfCounts):
+        return "each part in its own way, as described under its id"
     return "the sessions of the period are added up for each enrolment"
+
+
+def _feeders(definition: Definition) -> list[str]:
+    if not isinstance(definition, RateOfCounts):
+        return []
+    return [
+        f"{feeder.wording}: {_part(feeder.part)} less than {feeder.at_least} of"
+        f" {_part(feeder.whole)}"
+        for feeder in definition.feeders
+    ]
 
 
 def _undetermined(definition: Definition) -> list[str]:

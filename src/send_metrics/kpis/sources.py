@@ -31,6 +31,48 @@ def send_regulations(regulation: str) -> Citation:
     )
 
 
+LG_INFORM_20_WEEKS = Citation(
+    document="Local Government Association, LG Inform, metric 4736",
+    section="day 1 is the day on which the request is received",
+    url="http://id.esd.org.uk/metricType/4736",
+    read_on=_READ_ON,
+    year=2025,
+)
+
+
+def appeal_rates(section: str, year: int) -> Citation:
+    """Cite the appeal rates that the Ministry of Justice and DfE publish together."""
+    return Citation(
+        document="MoJ and DfE, SEND tribunals and appeal rate, supporting file of"
+        " Education, health and care plans",
+        section=section,
+        url=f"{_EES}/find-statistics/education-health-and-care-plans/{year}",
+        read_on=_READ_ON,
+        year=year,
+    )
+
+
+def sen2_guide(item: str, year: int) -> Citation:
+    """Cite DfE's guide to the SEN2 return of a year."""
+    return Citation(
+        document=f"DfE, Special educational needs survey: guide to submitting data {year}",
+        section=item,
+        url="https://www.gov.uk/guidance/special-educational-needs-survey",
+        read_on=_READ_ON,
+        year=year,
+    )
+
+
+DEVON_JUDGMENT = Citation(
+    document="R (L, M and P) v Devon County Council [2022] EWHC 493 (Admin), on"
+    " regulations 20 and 22 of SI 2014/1530",
+    section="the notice of amendments goes with the decision, within 4 weeks of the"
+    " meeting; the amended plan follows within 8 weeks of that notice",
+    url="https://caselaw.nationalarchives.gov.uk/ewhc/admin/2022/493",
+    read_on=_READ_ON,
+    year=2022,
+)
+
 CHILDREN_AND_FAMILIES_ACT_44 = Citation(
     document="Children and Families Act 2014",
     section="section 44",

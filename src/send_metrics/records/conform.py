@@ -15,17 +15,23 @@ from send_metrics.records.types import whole_type, with_ages, with_types
 
 _FAULT = "_fault"
 _ROWS = "_rows_with_key"
+_AGES = frozenset({"birth_cohort", "age_at_referral"})
 
 
 @frozen
 class Table:
-    """Rows in canonical form, with the account of how they came to be so."""
+    """Rows in canonical form, with the account of how they came to be so.
+
+    *columns_left_out* are those that the schema does not know; *columns_not_given* are
+    those of the schema that the source does not have, so that they are empty here.
+    """
 
     schema: TableSchema
     frame: Frame = field(repr=False)
     balance: RowBalance
     findings: tuple[Finding, ...] = ()
     columns_left_out: tuple[str, ...] = ()
+    columns_not_given: frozenset[str] = frozenset()
 
     @property
     def native(self) -> Any:
@@ -58,7 +64,7 @@ def conform(schema: TableSchema, native: Any) -> Table:
     frame, unreadable = with_types(schema, frame)
     given = {c.name for c in schema.columns if c.name in held}
     ageless = 0
-    if not given & {"birth_cohort", "age_at_referral"}:
+    if not given & _AGES:
         frame, ageless = with_ages(schema, frame)
     frame = frame.with_columns(first_fault(schema, unreadable).alias(_FAULT))
 
@@ -106,6 +112,7 @@ def conform(schema: TableSchema, native: Any) -> Table:
         ),
         findings=tuple(findings),
         columns_left_out=tuple(sorted(set(held) - set(schema.names))),
+        columns_not_given=_not_given(schema, set(held)),
     )
 
 
@@ -119,6 +126,11 @@ def _no_age(schema: TableSchema, rows: int) -> Finding:
         action="correct it; until then the age is missing",
         rows=rows,
     )
+
+
+def _not_given(schema: TableSchema, held: set[str]) -> frozenset[str]:
+    computed = _AGES if "date_of_birth" in held else frozenset()
+    return frozenset(schema.names) - held - computed
 
 
 def _check_names(schema: TableSchema, held: list[str]) -> None:

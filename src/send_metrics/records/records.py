@@ -212,7 +212,8 @@ def _stacked(tables: Sequence[Table]) -> Table:
     if together.balance.rows_in != sum(table.balance.accepted for table in tables):
         message = f"{schema.name}: rows were lost while sources were put together"
         raise RecordsError(message)
-    return together
+    given_nowhere = [table.columns_not_given for table in tables]
+    return evolve(together, columns_not_given=frozenset.intersection(*given_nowhere))
 
 
 def _moved(frame: Frame, engine: str) -> Frame:

@@ -75,8 +75,9 @@ class RowBalance:
 class Finding:
     """Something a reader noticed: where, which rule, and what to do. Never the value.
 
-    *line* counts from 1 in the file as it lies on disk; *element* is a path in XML, or the
-    file where a source is made of several.
+    *line* counts from 1 in the file as it lies on disk; *file* names that file where a
+    source is made of several; *element* is a path in XML; *record* is the number of the
+    record that holds the place, such as the person of a return, counted from 1.
     *rows* is how many rows the finding stands for.
     """
 
@@ -89,11 +90,15 @@ class Finding:
     line: int | None = None
     element: str | None = None
     rows: int = 1
+    file: str | None = None
+    record: int | None = None
 
     @property
     def place(self) -> str:
         """Where it is, in words."""
         parts = [self.table]
+        if self.file is not None:
+            parts.append(self.file)
         if self.line is not None:
             parts.append(f"line {self.line}")
         if self.element is not None:

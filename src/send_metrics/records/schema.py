@@ -23,7 +23,9 @@ class Column:
 
     *allowed* lists the codes of a closed list; an empty list leaves the code open.
     A row without a value in a *required* column is rejected.
-    A column that is not *expected* may be left out of a frame altogether.
+    A column that is not *expected* may be left out of a frame altogether. Figures that
+    need it are then unavailable, unless it is *presumed*: then nobody is taken to have
+    what it tells of.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Column:
     allowed: frozenset[str] = frozenset()
     required: bool = False
     expected: bool = True
+    presumed: bool = False
     unit: str | None = None
 
 

@@ -1,5 +1,6 @@
 """The canonical tables, column by column."""
 
+from send_metrics.domain.ethnicities import ETHNICITY_GROUPS
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 
 PRIMARY_NEEDS = frozenset(
@@ -11,12 +12,33 @@ PRIMARY_NEEDS = frozenset(
 """Codes of type of need: SEN2 item 5.8a, and the school census's NSA."""
 
 _OUTCOMES = frozenset({"Y", "N", "A", "W", "H", "none", UNKNOWN})
+_RESIDENTIAL = frozenset({"A", "B", "none", UNKNOWN})
+_WORK_BASED = frozenset({"A", "T", "S", "none", UNKNOWN})
+
+SETTING_TYPES = frozenset(
+    {"URN", "UKPRN", "OLA", "OPA", "EHE", "EYP", "OTH", "NEET", "NIEC", "NIEO"}
+)
+"""How SEN2 items 4.7 and 5.7 name a setting: by its URN or UKPRN, or by a code."""
+
+_REFERENCE = Column(
+    "reference_on",
+    "day",
+    "the source tells what had happened up to this day: the census day of a SEN2 return",
+    expected=False,
+)
 
 
 def _child_columns(**ages: str) -> tuple[Column, ...]:
     return (
         Column("sex", "code", "M or F as recorded", frozenset({"M", "F", UNKNOWN})),
         Column("ethnicity", "code", "CBDS ethnicity code as recorded", expected=False),
+        Column(
+            "ethnicity_group",
+            "code",
+            "main code of the group that DfE publishes; UNCL unclassified",
+            ETHNICITY_GROUPS | {UNKNOWN},
+            expected=False,
+        ),
         Column(
             "primary_need",
             "code",
@@ -43,7 +65,18 @@ EHC_REQUESTS = TableSchema(
         ),
         Column("authority", "code", "3-digit code of the local authority"),
         Column("received_on", "day", "the request was received; starts every clock"),
-        Column("request_source", "code", "who asked: 1 to 5 of SEN2 item 2.2"),
+        Column(
+            "request_source",
+            "code",
+            "who asked: 1 to 5 of SEN2 item 2.2, asked for from 2025",
+            expected=False,
+        ),
+        Column(
+            "youth_accommodation",
+            "flag",
+            "the request was made while in relevant youth accommodation",
+            expected=False,
+        ),
         Column(
             "request_outcome",
             "code",
@@ -58,6 +91,7 @@ EHC_REQUESTS = TableSchema(
             "code",
             "authority the child moved to meanwhile",
             expected=False,
+            presumed=True,
         ),
         Column(
             "assessment_outcome",
@@ -85,7 +119,9 @@ EHC_REQUESTS = TableSchema(
             "code",
             "authority that the plan came from; none where it did not move",
             expected=False,
+            presumed=True,
         ),
+        _REFERENCE,
         *_child_columns(age_at_request="completed years on the day of the request"),
     ),
     key=("request_id",),
@@ -94,6 +130,7 @@ EHC_REQUESTS = TableSchema(
         "request_source",
         "sex",
         "ethnicity",
+        "ethnicity_group",
         "primary_need",
         "age_at_request",
     ),
@@ -121,7 +158,86 @@ EHC_PLANS = TableSchema(
             "code",
             "authority that the plan came from; none where it did not move",
             expected=False,
+            presumed=True,
         ),
+        Column(
+            "personal_budget", "flag", "a personal budget is taken up", expected=False
+        ),
+        Column(
+            "organised_arrangements",
+            "flag",
+            "a notional budget is arranged by the authority",
+            expected=False,
+        ),
+        Column(
+            "direct_payments",
+            "code",
+            "E education, S social care, H health, I integrated; none where there are none",
+            frozenset({"E", "S", "H", "I", "none", UNKNOWN}),
+            expected=False,
+        ),
+        Column(
+            "residential",
+            "code",
+            "the plan names residential provision: A up to 51 weeks, B 52 weeks; from"
+            " 2026 a supplier reads A as up to 38 and B as 39 to 52",
+            _RESIDENTIAL,
+            expected=False,
+        ),
+        Column(
+            "work_based",
+            "code",
+            "the plan names A apprenticeship, T traineeship, S supported internship",
+            _WORK_BASED,
+            expected=False,
+        ),
+        Column(
+            "named_setting",
+            "id",
+            "URN or UKPRN of the first setting that section I names",
+            expected=False,
+        ),
+        Column(
+            "attended_setting",
+            "id",
+            "URN or UKPRN of the first setting attended on the reference day",
+            expected=False,
+        ),
+        Column(
+            "placement_type",
+            "code",
+            "what kind of setting is attended on the reference day; where that is not"
+            " given, what section I names",
+            SETTING_TYPES | {"none", UNKNOWN},
+            expected=False,
+        ),
+        Column(
+            "provision",
+            "code",
+            "sen_unit or resourced_provision at that setting, or neither",
+            frozenset({"sen_unit", "resourced_provision", "neither", UNKNOWN}),
+            expected=False,
+        ),
+        Column(
+            "secondary_need",
+            "code",
+            "type of need of rank 2; none where there is none",
+            PRIMARY_NEEDS | {"none", UNKNOWN},
+            expected=False,
+        ),
+        Column(
+            "phase_transfer_due_on",
+            "day",
+            "the plan as amended for a change of phase is due",
+            expected=False,
+        ),
+        Column(
+            "phase_transfer_final_on",
+            "day",
+            "the plan as amended for a change of phase was issued",
+            expected=False,
+        ),
+        _REFERENCE,
         *_child_columns(
             age_at_start="completed years when the plan started",
             age_at_cease="completed years when the plan ended",
@@ -133,8 +249,15 @@ EHC_PLANS = TableSchema(
         "authority",
         "sex",
         "ethnicity",
+        "ethnicity_group",
         "primary_need",
+        "secondary_need",
         "cease_reason",
+        "placement_type",
+        "provision",
+        "residential",
+        "work_based",
+        "direct_payments",
         "age_at_start",
         "age_at_cease",
         "age_on_31_august",
@@ -150,15 +273,23 @@ ANNUAL_REVIEWS = TableSchema(
             "person_id", "id", "pseudonym of the child or young person", required=True
         ),
         Column("authority", "code", "3-digit code of the local authority"),
-        Column("meeting_on", "day", "the review meeting was held"),
+        Column("meeting_on", "day", "the review meeting was held", expected=False),
         Column("decision_on", "day", "the authority wrote to notify its decision"),
         Column(
             "outcome",
             "code",
             "A amend, C cease, M maintain",
             frozenset({"A", "C", "M", UNKNOWN}),
+            expected=False,
         ),
         Column("draft_on", "day", "the draft amended plan was issued", expected=False),
+        Column(
+            "amended_plan_on",
+            "day",
+            "the final amended plan was issued; SEN2 does not hold it",
+            expected=False,
+        ),
+        _REFERENCE,
         *_child_columns(
             age_on_31_august="completed years at the start of the school year"
         ),
@@ -168,10 +299,108 @@ ANNUAL_REVIEWS = TableSchema(
         "authority",
         "sex",
         "ethnicity",
+        "ethnicity_group",
         "primary_need",
         "outcome",
         "age_on_31_august",
     ),
+)
+
+PLACEMENTS = TableSchema(
+    name="placements",
+    row="one setting that a plan names or a child attends",
+    columns=(
+        Column(
+            "placement_id",
+            "id",
+            "names the placement within the source",
+            required=True,
+        ),
+        Column("plan_id", "id", "the plan that it belongs to", required=True),
+        Column(
+            "person_id", "id", "pseudonym of the child or young person", required=True
+        ),
+        Column("authority", "code", "3-digit code of the local authority"),
+        Column(
+            "is_of",
+            "code",
+            "named in section I of the plan, or attended on the reference day",
+            frozenset({"named", "attended"}),
+            required=True,
+        ),
+        Column("setting", "id", "URN or UKPRN; empty where only a code is given"),
+        Column(
+            "setting_type",
+            "code",
+            "URN or UKPRN, or the code that stands for neither",
+            SETTING_TYPES | {UNKNOWN},
+        ),
+        Column(
+            "rank", "code", "1 primary, 2 secondary", frozenset({"1", "2", UNKNOWN})
+        ),
+        Column("entered_on", "day", "first day at the setting", expected=False),
+        Column("left_on", "day", "last day at the setting; empty: not (yet)"),
+        Column("sen_unit", "flag", "in a SEN unit", expected=False),
+        Column("resourced_provision", "flag", "in resourced provision", expected=False),
+        Column(
+            "residential",
+            "code",
+            "A or B as in ehc_plans; none where not residential",
+            _RESIDENTIAL,
+            expected=False,
+        ),
+        Column(
+            "work_based",
+            "code",
+            "A apprenticeship, T traineeship, S supported internship; none otherwise",
+            _WORK_BASED,
+            expected=False,
+        ),
+        Column(
+            "attendance_pattern",
+            "code",
+            "FT full time, PT part time; asked for up to 2023",
+            frozenset({"FT", "PT", UNKNOWN}),
+            expected=False,
+        ),
+        _REFERENCE,
+        *_child_columns(
+            age_on_31_august="completed years at the start of the school year"
+        ),
+    ),
+    key=("placement_id",),
+    dimensions=(
+        "authority",
+        "is_of",
+        "setting_type",
+        "rank",
+        "residential",
+        "work_based",
+        "sex",
+        "ethnicity",
+        "ethnicity_group",
+        "primary_need",
+        "age_on_31_august",
+    ),
+)
+
+APPEALS = TableSchema(
+    name="appeals",
+    row="one appeal registered with the First-tier Tribunal (SEND)",
+    columns=(
+        Column("appeal_id", "id", "names the appeal within the source", required=True),
+        Column("authority", "code", "3-digit code of the local authority"),
+        Column("registered_on", "day", "the tribunal registered the appeal"),
+        Column("ground", "code", "what is appealed against", expected=False),
+        Column(
+            "outcome", "code", "how it ended; none where it has not", expected=False
+        ),
+        Column(
+            "closed_on", "day", "the appeal ended; empty: not (yet)", expected=False
+        ),
+    ),
+    key=("appeal_id",),
+    dimensions=("authority", "ground", "outcome"),
 )
 
 ATTENDANCE_MARKS = TableSchema(
@@ -352,6 +581,8 @@ SCHEMAS = {
         EHC_REQUESTS,
         EHC_PLANS,
         ANNUAL_REVIEWS,
+        PLACEMENTS,
+        APPEALS,
         ATTENDANCE_MARKS,
         ATTENDANCE_TOTALS,
         PUPILS,

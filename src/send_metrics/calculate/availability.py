@@ -1,0 +1,80 @@
+"""Whether records can give a figure at all; a number is worse than a reason otherwise."""
+
+import datetime as dt
+
+import narwhals.stable.v2 as nw
+
+from send_metrics.domain.period import Period
+from send_metrics.kpis.definition import Definition, RateOfCounts
+from send_metrics.records.expressions import collected, count_by
+from send_metrics.records.records import Records
+from send_metrics.records.tables import SCHEMAS
+
+
+def why_unavailable(
+    kpi: Definition, records: Records, when: Period | dt.date | None = None
+) -> str | None:
+    """Return why a figure must not be given, if its rows are missing or too few."""
+    reasons = [_table_lacks(table, records) for table in kpi.tables]
+    counts = kpi.counts if isinstance(kpi, RateOfCounts) else (kpi,)
+    if not any(reasons):
+        reasons += [_columns_lack(count, records) for count in counts]
+        reasons.append(_snapshot_lacks(kpi, records, when))
+    return next((reason for reason in reasons if reason), None)
+
+
+def told_up_to(table: str, records: Records) -> dt.date | None:
+    """Return the last day that the source of a table tells of, if it says so."""
+    held = records.tables.get(table)
+    if (
+        held is None
+        or "reference_on" not in held.schema.names
+        or "reference_on" in held.columns_not_given
+    ):
+        return None
+    latest = collected(held.frame.select(nw.col("reference_on").max()))[0]
+    day = latest["reference_on"]
+    return None if day is None or day != day else dt.date(day.year, day.month, day.day)
+
+
+def _table_lacks(table: str, records: Records) -> str | None:
+    if not records.has(table):
+        return (
+            "neither attendance_marks nor attendance_totals was supplied"
+            if table == "attendance_totals"
+            else f"{table} was not supplied"
+        )
+    for feeder in records.feeders(table):
+        balance = records.tables[feeder].balance
+        if balance.over_limit:
+            return (
+                f"{balance.rejected:,} of {balance.rows_in:,} rows of {feeder} were"
+                f" rejected, over the limit of {balance.rejection_limit:,}"
+            )
+    return None
+
+
+def _columns_lack(kpi: Definition, records: Records) -> str | None:
+    """Say which needed column no source has: its emptiness would look like a fact."""
+    held = records.tables.get(kpi.table)
+    if held is None:
+        return None
+    schema = SCHEMAS[kpi.table]
+    lacking = [
+        name
+        for name in kpi.columns
+        if name in held.columns_not_given and not schema.column(name).presumed
+    ]
+    return f"no source gives {', '.join(lacking)} of {kpi.table}" if lacking else None
+
+
+def _snapshot_lacks(
+    kpi: Definition, records: Records, when: Period | dt.date | None
+) -> str | None:
+    if kpi.snapshot is None or not isinstance(when, dt.date):
+        return None
+    counted = collected(count_by(records.rows(kpi.table), [kpi.snapshot]))
+    held = sorted(row[kpi.snapshot].strftime("%Y-%m-%d") for row in counted)
+    if when.isoformat() in held:
+        return None
+    return f"no list was counted on {when}; supplied: {', '.join(held) or 'none'}"

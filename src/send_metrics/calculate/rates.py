@@ -1,0 +1,130 @@
+"""Rates whose parts are counts of several tables."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+
+from attrs import frozen
+
+from send_metrics.calculate.availability import told_up_to
+from send_metrics.calculate.figure import Figure, Figures, State
+from send_metrics.calculate.merge import added
+from send_metrics.domain.census_days import SEN2_CENSUS_DAYS
+from send_metrics.domain.period import Period, calendar_year
+from send_metrics.errors import UsageError
+from send_metrics.kpis.definition import Count, Feeder, Part, RateOfCounts
+from send_metrics.records.records import Records
+
+Moment = Period | dt.date
+Cell = tuple[str, ...]
+Counting = Callable[[Count, Moment, Cell], Figures]
+"""Returns the figures of a count at a moment, by the columns named."""
+
+_AREA = "authority"
+
+
+def moment_of_part(kpi: RateOfCounts, part: Part, period: Period) -> Moment:
+    """Return the period or day that a part of a rate is counted in.
+
+    Raises:
+        UsageError: the part is of a census day, and the period is no calendar year or
+            the census day is not known.
+    """
+    if part.taken == "in the period":
+        return period
+    year = period.first.year
+    if period != calendar_year(year):
+        message = (
+            f"{kpi.id} adds {part.count.counted} {part.taken}, so that it is of"
+            f" calendar years only; ask for CY{year}"
+        )
+        raise UsageError(message)
+    year += part.taken == "on the census day after"
+    if year not in SEN2_CENSUS_DAYS:
+        message = (
+            f"{kpi.id} for {period} needs the SEN2 census day of {year}: not known"
+        )
+        raise UsageError(message)
+    return SEN2_CENSUS_DAYS[year]
+
+
+@frozen
+class RatesOfCounts:
+    """Puts the counts of a rate together, cell by cell."""
+
+    kpi: RateOfCounts
+    records: Records
+    period: Period
+    counting: Counting
+
+    def figures(self, by: Cell) -> Figures:
+        """Return the rate in every cell; one without a number where a part is not whole."""
+        if reason := self._why_stale():
+            return Figures((self._unavailable(reason, {}),))
+        incomplete = self._incomplete()
+        if incomplete and _AREA not in by:
+            return Figures((self._unavailable("; ".join(incomplete.values()), {}),))
+        cells: dict[tuple[tuple[str, str], ...], Figure] = {}
+        for figure in self._counted(by):
+            key = tuple(figure.by.items())
+            cells[key] = added(cells[key], figure) if key in cells else figure
+        return Figures(
+            tuple(
+                self._unavailable(incomplete[figure.by[_AREA]], figure.by)
+                if figure.by.get(_AREA) in incomplete
+                else figure
+                for _, figure in sorted(cells.items())
+            )
+        )
+
+    def _counted(self, by: Cell) -> Iterator[Figure]:
+        """Yield what every part adds, as a figure of the rate."""
+        for parts, side in ((self.kpi.top, "top"), (self.kpi.bottom, "bottom")):
+            for part in parts:
+                for found in self._count(part, by):
+                    number = found.state.numerator
+                    state = State(number, 0) if side == "top" else State(0, number)
+                    yield Figure(
+                        kpi=self.kpi,
+                        when=self.period,
+                        by=found.by,
+                        state=state,
+                        undetermined=found.undetermined,
+                        excluded=found.excluded,
+                    )
+
+    def _count(self, part: Part, by: Cell) -> Figures:
+        moment = moment_of_part(self.kpi, part, self.period)
+        return self.counting(part.count, moment, by)
+
+    def _why_stale(self) -> str | None:
+        for part in self.kpi.parts_counted:
+            moment = moment_of_part(self.kpi, part, self.period)
+            needed = moment.last if isinstance(moment, Period) else moment
+            told = told_up_to(part.count.table, self.records)
+            if told is not None and told < needed:
+                return f"{part.count.table} tells what happened up to {told} only"
+        return None
+
+    def _incomplete(self) -> dict[str, str]:
+        """Return the authorities of which a feeder is too small, each with the reason."""
+        found: dict[str, str] = {}
+        for feeder in self.kpi.feeders:
+            parts, wholes = (
+                {f.by[_AREA]: f.state.numerator for f in self._count(part, (_AREA,))}
+                for part in (feeder.part, feeder.whole)
+            )
+            for area, whole in wholes.items():
+                part = parts.get(area, 0)
+                if part < feeder.at_least * whole:
+                    found.setdefault(area, _too_small(feeder, area, part, whole))
+        return found
+
+    def _unavailable(self, reason: str, by: Mapping[str, str]) -> Figure:
+        return Figure(self.kpi, self.period, by=by, unavailable=reason)
+
+
+def _too_small(feeder: Feeder, area: str, part: int, whole: int) -> str:
+    return (
+        f"{feeder.wording} in authority {area}: {part:,} {feeder.part.count.counted}"
+        f" against {whole:,} {feeder.whole.count.counted}"
+    )
