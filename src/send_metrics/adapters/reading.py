@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from attrs import evolve
+
 from send_metrics.adapters.contract import Adapter
 from send_metrics.adapters.plugins import find_adapters
 from send_metrics.adapters.pseudonyms import Pseudonyms
@@ -51,7 +53,7 @@ def read(
         table = conform(SCHEMAS[name], frame)
         before = reading.balances.get(name)
         balance = table.balance if before is None else before.then(table.balance)
-        tables[name] = Table(table.schema, table.frame, balance, table.findings)
+        tables[name] = evolve(table, balance=balance)
         balances[name] = balance
         findings += table.findings
         if table.columns_left_out:

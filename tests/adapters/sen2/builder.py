@@ -80,8 +80,17 @@ def assessment(*inside: str, **changed: str | None) -> str:
     return wrapped("Assessment", tags(given) + "".join(inside))
 
 
-def plan(**changed: str) -> str:
-    return wrapped("NamedPlan", tags({"StartDate": "2025-06-23"} | changed))
+def plan(*inside: str, **changed: str) -> str:
+    items = {"StartDate": "2025-06-23"} | changed
+    return wrapped("NamedPlan", tags(items) + "".join(inside))
+
+
+def named(**items: str) -> str:
+    return wrapped("PlanDetail", tags({"PlacementRank": "1"} | items))
+
+
+def attended(**items: str) -> str:
+    return wrapped("PlacementDetail", tags({"PlacementRank": "1"} | items))
 
 
 def need(code: str = "SLCN", rank: str | None = "1") -> str:

@@ -19,12 +19,8 @@ _UTF_8_SEQUENCE = re.compile(
 def read_text(path: Path, table: str) -> tuple[str, list[Finding]]:
     """Return the text of a file and what there is to say about its encoding.
 
-    A byte order mark decides; otherwise UTF-8, otherwise Windows-1252, which is
-    reported as a query. Line ends are left as they are; letters are composed (NFC).
-
     Raises:
-        SourceError: the file is empty, too large, cannot be opened, holds NUL
-            characters, or mixes encodings.
+        SourceError: the file is too large, cannot be opened, or `text_of` refuses it.
     """
     try:
         size = path.stat().st_size
@@ -38,16 +34,28 @@ def read_text(path: Path, table: str) -> tuple[str, list[Finding]]:
     except OSError as error:
         message = f"{path.name}: cannot be opened ({type(error).__name__})"
         raise SourceError(message) from None
-    text, findings = _decoded(raw, path.name, table)
+    return text_of(raw, path.name, table)
+
+
+def text_of(raw: bytes, name: str, table: str) -> tuple[str, list[Finding]]:
+    """Return the text of a file called *name*, and what there is to say about it.
+
+    A byte order mark decides; otherwise UTF-8, otherwise Windows-1252, which is
+    reported as a query. Line ends are left as they are; letters are composed (NFC).
+
+    Raises:
+        SourceError: the file is empty, holds NUL characters, or mixes encodings.
+    """
+    text, findings = _decoded(raw, name, table)
     place = text.find("\0")
     if place >= 0:
         message = (
-            f"{path.name}: line {_line(text, place)} holds a NUL character; the file is"
+            f"{name}: line {line_of(text, place)} holds a NUL character; the file is"
             " damaged or in another encoding; save it again as UTF-8"
         )
         raise SourceError(message)
     if not text.strip("\ufeff \t\r\n"):
-        message = f"{path.name}: the file is empty; ask for it again"
+        message = f"{name}: the file is empty; ask for it again"
         raise SourceError(message)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
@@ -93,7 +101,7 @@ def _decoded(raw: bytes, name: str, table: str) -> tuple[str, list[Finding]]:
     return text, [finding]
 
 
-def _line(text: str, place: int) -> int:
+def line_of(text: str, place: int) -> int:
     """Return the line that a place is on, whichever line ends the file has."""
     before = text[:place].replace("\r\n", "\n")
     return before.count("\n") + before.count("\r") + 1

@@ -1,15 +1,21 @@
-"""Read the items of a record as days, codes and flags; what cannot be read is found."""
+"""Read the items of many records as days, codes and flags; what cannot be is found."""
 
 import datetime as dt
-from collections.abc import Container
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+import numpy as np
 from attrs import define, field, frozen
 
 from send_metrics.adapters.sen2.days import day_written
 from send_metrics.adapters.sen2.findings import Findings
-from send_metrics.adapters.sen2.layout import TWICE, Record
+from send_metrics.adapters.sen2.layout import TWICE
+from send_metrics.adapters.sen2.levels import Numbers, View
 from send_metrics.records.report import Finding, Severity
 from send_metrics.records.schema import UNKNOWN
+
+Days = np.ndarray[Any, np.dtype[np.datetime64]]
+Rows = set[int]
 
 _FLAGS = {
     written: flag
@@ -19,151 +25,198 @@ _FLAGS = {
     )
     for written in spellings.split()
 }
-_MOST_DAYS_REMEMBERED = 50_000
+_OFF_LIST = "\0"
+_MOST_REMEMBERED = 50_000
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+_NO_DAY = np.iinfo(np.int64).min
+_UNREADABLE = _NO_DAY + 1
 
 
 @frozen
 class Item:
-    """One element of the return and the column that it goes into.
-
-    A day that cannot be read rejects the row where the item is *needed*, and is left
-    out of it otherwise.
-    """
+    """One element of the return and the column that it goes into."""
 
     element: str
     table: str
     column: str
-    is_needed: bool = True
+
+
+class _DaysWritten(dict[str | None, int]):
+    """Days as numbers, by how they are written."""
+
+    def __missing__(self, written: str) -> int:
+        text = written.strip()
+        day = day_written(text) if text else None
+        number = day.toordinal() - _EPOCH if day else _UNREADABLE if text else _NO_DAY
+        if len(self) < _MOST_REMEMBERED:
+            self[written] = number
+        return number
+
+
+class _Meanings(dict[str | None, str]):
+    """What each spelling on a list means."""
+
+    def __missing__(self, written: str) -> str:
+        text = written.strip()
+        return self.get(text or None, _OFF_LIST)
 
 
 @define
 class Cells:
     """Reads items and notes what is wrong with them, by place and never by value.
 
-    *faults* counts what rejects a row; whoever builds the row compares it before and
-    after.
+    Every method takes the records lined up with the rows that they go into. Rows that
+    must be rejected are added to *faulty*, where it is given.
     """
 
     reference_on: dt.date
     findings: Findings
-    faults: int = field(default=0, init=False)
-    _days: dict[str, dt.date] = field(factory=dict, init=False, repr=False)
+    _days: _DaysWritten = field(
+        factory=lambda: _DaysWritten({None: _NO_DAY}), init=False, repr=False
+    )
+    _lists: dict[tuple[str, frozenset[str]], _Meanings] = field(
+        factory=dict, init=False, repr=False
+    )
 
-    def day(self, record: Record, item: Item) -> dt.date | None:
-        """Return the day of an item, or nothing where it is empty or unreadable."""
-        written = record.values.get(item.element)
-        if written is None:
-            return None
-        day = self._days.get(written)
-        if day is not None:
-            return day
-        day = day_written(written)
-        if day is None:
-            self._unreadable_day(record, item, written)
-        elif day > self.reference_on:
+    def days(self, view: View, item: Item, faulty: Rows | None = None) -> Days:
+        """Return the day of an item; none where it is empty or unreadable.
+
+        A day that cannot be read makes its row *faulty*, or is left out of it.
+        """
+        numbers = self._day_numbers(view, item)
+        unreadable = np.flatnonzero(numbers == _UNREADABLE)
+        if len(unreadable):
+            texts = view.texts(item.element)
+            for row in unreadable.tolist():
+                self._unreadable_day(view, row, item, texts[row], faulty)
+        for row in np.flatnonzero(numbers > self._last).tolist():
             self.found(
                 "sen2.day-after-census",
                 "query",
-                record,
+                view,
+                row,
                 item,
                 "the day comes after the reference date of the return; it is used",
                 "check the day",
             )
-        elif len(self._days) < _MOST_DAYS_REMEMBERED:
-            self._days[written] = day
-        return day
+        numbers[unreadable] = _NO_DAY
+        return numbers.view("datetime64[D]")
 
-    def code(
-        self, record: Record, item: Item, allowed: Container[str], absent: str = UNKNOWN
-    ) -> str:
+    def past_days(self, view: View, item: Item) -> tuple[Days, Rows]:
+        """Return the day of an item, and the rows that have none up to the reference."""
+        numbers = self._day_numbers(view, item)
+        wrong = (numbers <= _UNREADABLE) | (numbers > self._last)
+        numbers[wrong] = _NO_DAY
+        return numbers.view("datetime64[D]"), set(np.flatnonzero(wrong).tolist())
+
+    def codes(
+        self,
+        view: View,
+        item: Item,
+        allowed: Iterable[str] | Mapping[str, str],
+        absent: str = UNKNOWN,
+    ) -> list[str]:
         """Return the code of an item, *absent* where it is empty.
 
-        A code that is not *allowed* becomes ``unknown``, with a finding.
+        A code that is not *allowed* becomes ``unknown``, with a finding. Where
+        *allowed* says what each code means, that is returned.
         """
-        written = record.values.get(item.element)
-        if written is None:
-            return absent
-        if written in allowed:
-            return written
-        self.found(
-            "sen2.code",
-            "query",
-            record,
-            item,
-            _twice_or(written, "the code is not on the list of that year's return")
-            + "; it is taken as unknown",
-            "correct the code",
-        )
-        return UNKNOWN
+        codes = self._read(view, item, allowed, absent)
+        for row, text in _off_list(view, item, codes):
+            self.found(
+                "sen2.code",
+                "query",
+                view,
+                row,
+                item,
+                _twice_or(text, "the code is not on the list of that year's return")
+                + "; it is taken as unknown",
+                "correct the code",
+            )
+            codes[row] = UNKNOWN
+        return codes
 
-    def outcome(
-        self, record: Record, item: Item, allowed: Container[str], rule: str
-    ) -> str:
-        """Return the outcome without which a row means nothing: else a fault."""
-        written = record.values.get(item.element)
-        if written is not None and written in allowed:
-            return written
-        wording = (
-            "the outcome is missing"
-            if written is None
-            else _twice_or(written, "the outcome is not on the list")
-        )
-        self.fault(
-            rule,
-            record,
-            item,
-            f"{wording}; the row is rejected",
-            "give Y, N, A, W or H",
-        )
-        return UNKNOWN
+    def outcomes(
+        self, view: View, item: Item, allowed: Iterable[str], rule: str, faulty: Rows
+    ) -> list[str]:
+        """Return the outcomes without which a row means nothing: else it is *faulty*.
 
-    def flag(self, record: Record, item: Item, *, is_due: bool = False) -> str:
+        A row without a record has the outcome ``none``.
+        """
+        codes = self._read(view, item, allowed, absent="")
+        wrong = [
+            (row, _twice_or(text, "the outcome is not on the list"))
+            for row, text in _off_list(view, item, codes)
+        ]
+        if "" in codes:
+            empty = [row for row, code in enumerate(codes) if code == ""]
+            for row in empty:
+                if view.number(row) < 0:
+                    codes[row] = "none"
+                else:
+                    wrong.append((row, "the outcome is missing"))
+        for row, wording in sorted(wrong):
+            faulty.add(row)
+            codes[row] = UNKNOWN
+            self.found(
+                rule,
+                "error",
+                view,
+                row,
+                item,
+                f"{wording}; the row is rejected",
+                "give Y, N, A, W or H",
+            )
+        return codes
+
+    def flags(
+        self, view: View, item: Item, due_where: list[bool] | None = None
+    ) -> list[str]:
         """Return ``yes``, ``no``, or ``unknown`` where the item is empty or unreadable.
 
-        An empty item that *is_due* is found.
+        An empty item is found where it is due.
         """
-        written = record.values.get(item.element)
-        if written is not None:
-            flag = _FLAGS.get(written)
-            if flag is not None:
-                return flag
+        flags = self._read(view, item, _FLAGS, absent=UNKNOWN)
+        for row, text in _off_list(view, item, flags):
             self.found(
                 "sen2.flag",
                 "query",
-                record,
+                view,
+                row,
                 item,
-                _twice_or(written, "the flag is neither 1 nor 0")
+                _twice_or(text, "the flag is neither 1 nor 0")
                 + "; it is taken as unknown",
                 "give 1 or 0",
             )
-        elif is_due:
-            self.found(
-                "sen2.flag-missing",
-                "query",
-                record,
-                item,
-                "the flag is missing; figures take a missing flag as no",
-                "give 1 or 0",
-            )
-        return UNKNOWN
-
-    def fault(
-        self, rule: str, record: Record, item: Item, wording: str, action: str
-    ) -> None:
-        """Note what rejects the row."""
-        self.faults += 1
-        self.found(rule, "error", record, item, wording, action)
+            flags[row] = UNKNOWN
+        if due_where is not None and UNKNOWN in flags:
+            texts = view.texts(item.element)
+            for row, (text, is_due) in enumerate(zip(texts, due_where, strict=True)):
+                if is_due and not (text and text.strip()):
+                    self.found(
+                        "sen2.flag-missing",
+                        "query",
+                        view,
+                        row,
+                        item,
+                        "the flag is missing; figures take a missing flag as no",
+                        "give 1 or 0",
+                    )
+        return flags
 
     def found(
         self,
         rule: str,
         severity: Severity,
-        record: Record,
+        view: View,
+        row: int,
         item: Item,
         wording: str,
         action: str,
     ) -> None:
-        """Note something about an item, at its line or else that of the record."""
+        """Note something about an item of the record lined up with a row."""
+        number = view.number(row)
+        path = view.level.path(number)
         self.findings.add(
             Finding(
                 rule=rule,
@@ -172,23 +225,67 @@ class Cells:
                 wording=wording,
                 action=action,
                 column=item.column or None,
-                line=record.lines.get(item.element, record.line),
-                element=f"{record.path}/{item.element}"
-                if item.element
-                else record.path,
+                line=view.level.line(number),
+                file=view.level.file,
+                element=f"{path}/{item.element}" if item.element else path,
+                record=view.level.person(number),
             )
         )
 
-    def _unreadable_day(self, record: Record, item: Item, written: str) -> None:
-        wording = _twice_or(written, "this is not a day that exists")
-        action = "write the day as 2026-01-31"
-        if item.is_needed:
-            wording = f"{wording}; the row is rejected"
-            self.fault("sen2.day", record, item, wording, action)
-        else:
+    @property
+    def _last(self) -> int:
+        return self.reference_on.toordinal() - _EPOCH
+
+    def _day_numbers(self, view: View, item: Item) -> Numbers:
+        texts = view.texts(item.element)
+        return np.fromiter(map(self._days.__getitem__, texts), np.int64, len(texts))
+
+    def _read(
+        self,
+        view: View,
+        item: Item,
+        allowed: Iterable[str] | Mapping[str, str],
+        absent: str,
+    ) -> list[str]:
+        key = (absent, frozenset(allowed))
+        meanings = self._lists.get(key)
+        if meanings is None:
+            if not isinstance(allowed, Mapping):
+                allowed = {code: code for code in allowed}
+            meanings = self._lists[key] = _Meanings(allowed)
+            meanings[None] = absent
+        return list(map(meanings.__getitem__, view.texts(item.element)))
+
+    def _unreadable_day(
+        self, view: View, row: int, item: Item, text: str | None, faulty: Rows | None
+    ) -> None:
+        wording = _twice_or(text, "this is not a day that exists")
+        severity: Severity = "query"
+        if faulty is None:
             wording = f"{wording}; the row goes without it"
-            self.found("sen2.day", "query", record, item, wording, action)
+        else:
+            faulty.add(row)
+            severity, wording = "error", f"{wording}; the row is rejected"
+        self.found(
+            "sen2.day",
+            severity,
+            view,
+            row,
+            item,
+            wording,
+            "write the day as 2026-01-31",
+        )
 
 
-def _twice_or(written: str, wording: str) -> str:
-    return "the element is given twice, differently" if written == TWICE else wording
+def _off_list(view: View, item: Item, codes: list[str]) -> list[tuple[int, str | None]]:
+    """Return the rows whose code is on no list, each with what was written."""
+    if _OFF_LIST not in codes:
+        return []
+    written = zip(codes, view.texts(item.element), strict=True)
+    return [
+        (row, text) for row, (code, text) in enumerate(written) if code == _OFF_LIST
+    ]
+
+
+def _twice_or(text: str | None, wording: str) -> str:
+    return "the element is given twice, differently" if text == TWICE else wording

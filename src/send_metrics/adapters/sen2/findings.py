@@ -76,6 +76,7 @@ class StrayElements:
                 wording="",
                 action="check its name and place against the specification of that year",
                 line=line,
+                file=around.file,
                 element=f"{around.path}/{known}" if known else around.path,
             )
         self._met[key] += 1

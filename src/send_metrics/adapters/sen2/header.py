@@ -25,6 +25,7 @@ class Header:
     reference_on: dt.date
     reference_line: int
     authority: str
+    officers: str
     submission: str = field(repr=False)
 
     @property
@@ -66,8 +67,26 @@ def read_header(record: Record, file_name: str) -> Header:
         reference_on=reference_on,
         reference_line=line,
         authority=authority,
+        officers=_officers(source),
         submission=f"{source.optional('SerialNo')}:{source.optional('DateTime')}",
     )
+
+
+_OFFICERS = {
+    "DMO": "medical officer",
+    "DCO": "clinical officer",
+    "DSCO": "social care officer",
+}
+_IN_POST = {"Y": "in post", "N": "not in post", "R": "being recruited"}
+
+
+def _officers(source: "_Items") -> str:
+    """Say which of the designated officers there are."""
+    said = [
+        f"{office} {_IN_POST.get(source.optional(item), 'not given')}"
+        for item, office in _OFFICERS.items()
+    ]
+    return f"designated officers: {', '.join(said)}"
 
 
 def _profile(collection: "_Items", file_name: str) -> Profile:

@@ -10,8 +10,8 @@ TWICE = "\0twice"
 
 
 def plain_name(written: str) -> str:
-    """Return the name of an element without its prefix, in lower case."""
-    return written.rpartition(":")[2].lower()
+    """Return the name of an element without prefix and namespace, in lower case."""
+    return written.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 class Layout:
@@ -68,12 +68,16 @@ Path = tuple["Path | None", str, int]
 class Record:
     """An element that holds elements: its texts with their lines, and its records.
 
-    Elements without text are left out. There is no ``repr`` that shows a value.
+    Elements without text are left out. *file* names the file that the lines are of,
+    where a return comes in several. There is no ``repr`` that shows a value.
     """
 
-    __slots__ = ("line", "lines", "name", "path_parts", "records", "values")
+    __slots__ = ("file", "line", "lines", "name", "path_parts", "records", "values")
 
-    def __init__(self, name: str, line: int, path_parts: Path) -> None:
+    def __init__(
+        self, name: str, line: int, path_parts: Path, file: str | None = None
+    ) -> None:
+        self.file = file
         self.name = name
         self.line = line
         self.path_parts = path_parts

@@ -1,17 +1,18 @@
 """What every row says about the child or young person, without saying who it is."""
 
-import datetime as dt
+from typing import Any
 
+import numpy as np
 from attrs import define, field, frozen
 
 from send_metrics.adapters.pseudonyms import Pseudonyms
-from send_metrics.adapters.sen2.cells import Cells, Item
-from send_metrics.adapters.sen2.days import day_written
+from send_metrics.adapters.sen2.cells import Cells, Days, Item
 from send_metrics.adapters.sen2.header import Header
-from send_metrics.adapters.sen2.layout import TWICE, Record
-from send_metrics.adapters.sen2.profiles import ETHNICITIES
-from send_metrics.domain.ages import age_on
-from send_metrics.records.schema import UNKNOWN
+from send_metrics.adapters.sen2.layout import TWICE
+from send_metrics.adapters.sen2.levels import Level, Numbers, View
+from send_metrics.domain.ethnicities import GROUP_OF, ethnicity_group
+
+Ages = np.ndarray[Any, np.dtype[np.float64]]
 
 # What concerns the person is found once, under the table that everyone is in.
 _TABLE = "ehc_requests"
@@ -19,29 +20,49 @@ _PERSON = Item("", _TABLE, "")
 _IDENTIFIER = Item("", _TABLE, "person_id")
 _ETHNICITY = Item("Ethnicity", _TABLE, "ethnicity")
 _BORN = Item("PersonBirthDate", _TABLE, "age_at_request")
-_NEED = Item("SENtype", _TABLE, "primary_need")
-_NEEDS = Item("", _TABLE, "primary_need")
 
 
 @frozen
-class Child:
-    """The person of a `Person` element; the date of birth leads to ages only."""
+class Children:
+    """The persons of some levels; their dates of birth lead to ages only."""
 
-    person_id: str
-    came_before: bool
-    sex: str
-    ethnicity: str
-    born_on: dt.date | None = field(repr=False)
+    person_ids: list[str]
+    came_before: list[int]
+    sexes: list[str]
+    ethnicities: list[str]
+    groups: list[str]
+    born_on: Days = field(repr=False)
 
-    def age_on(self, day: dt.date | None) -> int | None:
-        """Return completed years on a day, if both days are known."""
-        if day is None or self.born_on is None:
-            return None
-        return age_on(day, self.born_on)
+    def ages(self, numbers: Numbers, days: Days) -> Ages:
+        """Return completed years of the persons *numbered*, each on its day.
+
+        They are those of `domain.ages.age_on`; not a number where a day is missing.
+        """
+        return completed_years(self.born_on[numbers], days)
+
+
+def completed_years(born_on: Days, days: Days) -> Ages:
+    """Return what `domain.ages.age_on` does, for many; not a number without a day."""
+    born_year, born_in_year = _split(born_on)
+    year, in_year = _split(days)
+    years = (year - born_year - (in_year < born_in_year)).astype("float64")
+    years[np.isnat(born_on) | np.isnat(days)] = np.nan
+    return years
+
+
+def _split(days: Days) -> tuple[Numbers, Numbers]:
+    """Return the year and, as one number that sorts the same, month and day."""
+    months = days.astype("datetime64[M]")
+    years = months.astype("datetime64[Y]")
+    in_month = (days - months.astype("datetime64[D]")).astype(np.int64)
+    return (
+        years.astype(np.int64),
+        (months - years.astype("datetime64[M]")).astype(np.int64) * 31 + in_month,
+    )
 
 
 @define
-class Children:
+class Register:
     """Reads persons, and knows who came before."""
 
     header: Header
@@ -49,83 +70,79 @@ class Children:
     pseudonyms: Pseudonyms = field(repr=False)
     _met: set[str] = field(factory=set, init=False, repr=False)
 
-    def read(self, person: Record, position: int) -> Child:
-        """Return the person of the *position*-th `Person` element."""
-        person_id = self._person_id(person, position)
-        came_before = person_id in self._met
-        self._met.add(person_id)
+    def read(self, persons: Level) -> Children:
+        """Return the children of some `Person` elements."""
+        view = View(persons)
         profile = self.header.profile
         sex = Item(profile.sex_element, _TABLE, "sex")
-        code = self.cells.code(person, sex, profile.sexes)
-        return Child(
-            person_id=person_id,
+        ethnicities = self.cells.codes(view, _ETHNICITY, GROUP_OF.keys())
+        ids = self._person_ids(view)
+        came_before = []
+        for number, person_id in enumerate(ids):
+            if person_id in self._met:
+                came_before.append(number)
+            self._met.add(person_id)
+        return Children(
+            person_ids=ids,
             came_before=came_before,
-            sex=profile.sexes.get(code, UNKNOWN),
-            ethnicity=self.cells.code(person, _ETHNICITY, ETHNICITIES),
-            born_on=self._born_on(person),
+            sexes=self.cells.codes(view, sex, profile.sexes),
+            ethnicities=ethnicities,
+            groups=list(map(ethnicity_group, ethnicities)),
+            born_on=self._born_on(view),
         )
 
-    def primary_need(self, active_plan: Record) -> str:
-        """Return the type of need of rank 1."""
-        needs = active_plan.every("SENneed")
-        ranks = [need.values.get("SENtypeRank", "") for need in needs]
-        first = [need for need, rank in zip(needs, ranks, strict=True) if rank == "1"]
-        if not first and ranks == [""]:
-            first = needs
-        if len(first) != 1 and needs:
-            self.cells.found(
-                "sen2.need-of-rank-1",
-                "query",
-                active_plan,
-                _NEEDS,
-                "several needs have rank 1; the first of them is used"
-                if first
-                else "no need has rank 1; the primary need is taken as unknown",
-                "give rank 1 to one need",
-            )
-        if not first:
-            return UNKNOWN
-        return self.cells.code(first[0], _NEED, self.header.profile.needs)
+    def note(
+        self, persons: Level, number: int, rule: str, wording: str, action: str
+    ) -> None:
+        """Note something about a person as a whole, for someone to look at."""
+        self.cells.found(rule, "query", View(persons), number, _PERSON, wording, action)
 
-    def note(self, person: Record, rule: str, wording: str, action: str) -> None:
-        """Note something about the person as a whole, for someone to look at."""
-        self.cells.found(rule, "query", person, _PERSON, wording, action)
+    def _person_ids(self, view: View) -> list[str]:
+        ids = []
+        upns, ulns = view.texts("UPN"), view.texts("UniqueLearnerNumber")
+        reasons = view.texts("UPNunknown")
+        for row, (upn, uln) in enumerate(zip(upns, ulns, strict=True)):
+            written = _identifier(upn) or _identifier(uln)
+            if not written:
+                if not (reasons[row] or "").strip():
+                    self._no_identifier(view, row)
+                written = self._by_place(view.level.person(row))
+            ids.append(self.pseudonyms.of("person", written))
+        return ids
 
-    def _person_id(self, person: Record, position: int) -> str:
-        for element in ("UPN", "UniqueLearnerNumber"):
-            written = person.values.get(element)
-            if written and written != TWICE:
-                # Neither knows case nor inner spaces; systems print both.
-                folded = "".join(written.split()).upper()
-                return self.pseudonyms.of("person", folded)
-        if "UPNunknown" not in person.values:
-            self.cells.found(
-                "sen2.identifier",
-                "query",
-                person,
-                _IDENTIFIER,
-                "there is no UPN, no ULN and no reason why; the person is kept apart"
-                " from all others",
-                "give the UPN or the ULN, or say in UPNunknown why there is none",
-            )
+    def _no_identifier(self, view: View, row: int) -> None:
+        self.cells.found(
+            "sen2.identifier",
+            "query",
+            view,
+            row,
+            _IDENTIFIER,
+            "there is no UPN, no ULN and no reason why; the person is kept apart"
+            " from all others",
+            "give the UPN or the ULN, or say in UPNunknown why there is none",
+        )
+
+    def _by_place(self, number: int) -> str:
         # Two returns must not make one person of two who share a position.
         header = self.header
-        return self.pseudonyms.of(
-            "person",
-            f"sen2:{header.authority}:{header.profile.year}:{header.submission}:{position}",
-        )
+        return f"sen2:{header.authority}:{header.profile.year}:{header.submission}:{number}"
 
-    def _born_on(self, person: Record) -> dt.date | None:
-        born_on = day_written(person.values.get(_BORN.element, ""))
-        if born_on is None or born_on > self.header.reference_on:
+    def _born_on(self, view: View) -> Days:
+        days, wrong = self.cells.past_days(view, _BORN)
+        for row in sorted(wrong):
             self.cells.found(
                 "sen2.birth-date",
                 "query",
-                person,
+                view,
+                row,
                 _BORN,
-                "the date of birth is missing, is no day that exists or comes after"
-                " the reference date; the ages are left out",
+                "the date of birth is missing, is no day that exists or comes after the"
+                " reference date; the ages are left out",
                 "write the day as 2016-01-31",
             )
-            return None
-        return born_on
+        return days
+
+
+def _identifier(text: str | None) -> str:
+    """Return a UPN or ULN without case and spaces, which neither knows."""
+    return "" if text is None or text == TWICE else "".join(text.split()).upper()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from attrs import evolve, frozen
 
 from send_metrics.adapters.sen2.layout import Layout
+from send_metrics.domain.census_days import SEN2_CENSUS_DAYS
 from send_metrics.records.schema import UNKNOWN
 
 
@@ -25,7 +26,7 @@ RECORDS: Mapping[str, tuple[str, ...]] = {
 }
 """The elements that hold elements, and which of them stand inside which."""
 
-REPEATED = frozenset({"Person", "Requests", "SENneed"})
+REPEATED = _names("Person Requests PlanDetail PlacementDetail SENneed")
 """Records of which there may be several, so that a path needs their number."""
 
 READ = _names(
@@ -34,7 +35,10 @@ READ = _names(
     " RequestTribunal Exported AssessmentOutcome AssessmentOutcomeDate"
     " AssessmentMediation AssessmentTribunal OtherMediation OtherTribunal Week20"
     " StartDate CeaseDate CeaseReason TransferLA ReviewMeeting LastReview"
-    " ReviewOutcome ReviewDraft SENtype SENtypeRank"
+    " ReviewOutcome ReviewDraft PhaseTransferDueDate PhaseTransferFinalDate"
+    " SENtype SENtypeRank RYA PlanRes PlanWBP PB OA DP Res WBP URN UKPRN SENsetting"
+    " PlacementRank EntryDate LeavingDate AttendancePattern SENunitIndicator"
+    " ResourcedProvisionIndicator"
 )
 """The elements whose text is taken in; the text of all others is never kept."""
 
@@ -43,17 +47,13 @@ OUTCOMES = frozenset("YNAWH")
 REVIEW_OUTCOMES = frozenset("ACM")
 CEASE_REASONS = frozenset("123456789")
 REQUEST_SOURCES = frozenset("12345")
-
-ETHNICITIES = _names(
-    "WBRI WCOR WENG WNIR WSCO WWEL WOWB WIRI WIRT WOTH WALB WBOS WCRO WGRE WGRK"
-    " WGRC WITA WKOS WPOR WSER WTUR WTUK WTUC WEUR WEEU WWEU WOTW WROM WROG WROR"
-    " WROO MWBC MWBA MWAS MWAP MWAI MWAO MOTH MAOE MABL MACH MBOE MBCH MCOE MWOE"
-    " MWCH MOTM ABRI AWEL AIND APKN AMPK AKPA AOPK ABAN AOTH AAFR AKAO ANEP ASNL"
-    " ASLT ASRO AOTA BBRI BWEL BCRB BAFR BANN BCON BGHA BNGN BSLN BSOM BSUD BAOF"
-    " BOTH BEUR BNAM BOTB CHNE CHKC CMAL CSNG CTWN COCH OOTH OAFG ORAB OARA OEGY"
-    " OFIL OIRN OIRQ OJPN OKOR OKRD OLAM OLEB OLIB OMAL OMRC OPOL OTHA OVIE OYEM"
-    " OOEG REFU NOBT"
-)
+DIRECT_PAYMENTS = frozenset("ESHI")
+RESIDENTIAL = frozenset("AB")
+WORK_BASED = frozenset("ATS")
+RANKS = frozenset("12")
+ATTENDANCE_PATTERNS = _names("FT PT")
+NAMED_SETTINGS = _names("OLA OPA EHE EYP OTH")
+ATTENDED_SETTINGS = NAMED_SETTINGS | _names("NEET NIEC NIEO")
 
 _NEEDS = _names("SPLD MLD SLD PMLD SEMH SLCN HI VI MSI PD ASD OTH")
 
@@ -67,11 +67,19 @@ class Profile:
     """
 
     year: int
-    census_on: dt.date
     elements: Mapping[str, frozenset[str]]
     sex_element: str
     sexes: Mapping[str, str]
     needs: frozenset[str] = _NEEDS
+
+    @property
+    def census_on(self) -> dt.date:
+        """The census day of the year."""
+        return SEN2_CENSUS_DAYS[self.year]
+
+    def asks_for(self, element: str) -> bool:
+        """Tell whether this year's form has an element anywhere."""
+        return any(element in items for items in self.elements.values())
 
     def person_layout(self) -> Layout:
         """Return what may stand inside a `Person` of this year."""
@@ -84,7 +92,6 @@ class Profile:
             sorted(items),
             [self._layout(name) for name in RECORDS[record]],
             kept=READ,
-            is_read=bool(RECORDS[record] or items & READ),
             is_numbered=record in REPEATED,
         )
 
@@ -104,7 +111,6 @@ def _changed(
 
 _2023 = Profile(
     year=2023,
-    census_on=dt.date(2023, 1, 19),
     elements=_elements(
         Person="Surname Forename PersonBirthDate GenderCurrent Ethnicity PostCode UPN"
         " UniqueLearnerNumber UPNunknown",
@@ -126,7 +132,6 @@ _2023 = Profile(
 _2024 = evolve(
     _2023,
     year=2024,
-    census_on=dt.date(2024, 1, 18),
     elements=_changed(
         _2023,
         add={
@@ -146,7 +151,6 @@ _2024 = evolve(
 _2025 = evolve(
     _2024,
     year=2025,
-    census_on=dt.date(2025, 1, 16),
     elements=_changed(
         _2024,
         add={
@@ -158,7 +162,7 @@ _2025 = evolve(
     needs=_NEEDS | {"DS"},
 )
 # What was voluntary in 2025 is mandatory in 2026; the form itself is the same.
-_2026 = evolve(_2025, year=2026, census_on=dt.date(2026, 1, 15))
+_2026 = evolve(_2025, year=2026)
 
 
 def _every_name(profiles: Iterable[Profile]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The adapter: from a file to a reading."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -7,24 +8,43 @@ from attrs import define, field, frozen
 
 from send_metrics.adapters.contract import Reading
 from send_metrics.adapters.pseudonyms import Pseudonyms
+from send_metrics.adapters.sen2.bulk import (
+    PERSONS_AT_A_TIME,
+    no_garbage_collected,
+    plain_batches,
+)
 from send_metrics.adapters.sen2.cells import Cells
+from send_metrics.adapters.sen2.collect import (
+    is_export,
+    open_message,
+    people_of_export,
+)
 from send_metrics.adapters.sen2.findings import Findings, StrayElements
+from send_metrics.adapters.sen2.gathering import ReturnRows
 from send_metrics.adapters.sen2.header import Header, read_header
 from send_metrics.adapters.sen2.layout import Layout, Record
-from send_metrics.adapters.sen2.persons import Children
+from send_metrics.adapters.sen2.levels import Form, Levels, NotPlainError, batches
+from send_metrics.adapters.sen2.persons import Register
 from send_metrics.adapters.sen2.refusals import refusal
-from send_metrics.adapters.sen2.rows import ReturnRows
 from send_metrics.adapters.sen2.stream import people
 from send_metrics.records.report import Finding
 
 
 @frozen
 class Sen2:
-    """Reads the XML of one authority's SEN2 return."""
+    """Reads one authority's SEN2 return: the XML, or what COLLECT exports of it."""
 
     name: str = "sen2"
-    title: str = "DfE's SEN2 return of one authority, XML of collections 2023 to 2026"
-    tables: tuple[str, ...] = ("ehc_requests", "ehc_plans", "annual_reviews")
+    title: str = (
+        "DfE's SEN2 return of one authority, collections 2023 to 2026: the XML, or the"
+        " nine CSV files of COLLECT's export"
+    )
+    tables: tuple[str, ...] = (
+        "ehc_requests",
+        "ehc_plans",
+        "annual_reviews",
+        "placements",
+    )
 
     def read(self, path: Path, pseudonyms: Pseudonyms) -> Reading:
         """Read the return at *path*.
@@ -33,14 +53,44 @@ class Sen2:
             SourceError: it is no SEN2 return of a year that can be read, or it is
                 broken as a whole.
         """
-        if path.is_dir():
-            raise refusal(path.name, "is a folder; name the XML file of the return")
         try:
-            with path.open("rb") as file:
-                return _Return(path.name, pseudonyms).read(file)
+            if is_export(path):
+                return _read_export(path, pseudonyms)
+            with open_message(path) as file:
+                return _read_message(file, path.name, pseudonyms)
         except OSError as error:
             message = f"cannot be opened ({error.strerror}); check its permissions"
             raise refusal(path.name, message) from None
+
+
+def _read_message(file: BinaryIO, file_name: str, pseudonyms: Pseudonyms) -> Reading:
+    """Read a message quickly if it is laid out plainly, and else carefully."""
+    start = _Return(file_name, pseudonyms)
+    # The first person comes after all that decides how to go on.
+    next(start.people(file), None)
+    plain = _Return(file_name, pseudonyms)
+    plain.begin(start.header)
+    try:
+        with no_garbage_collected():
+            return plain.reading(plain_batches(file, start.layout))
+    except NotPlainError:
+        careful = _Return(file_name, pseudonyms)
+        persons = careful.people(file)
+        return careful.reading(batches(persons, Form(start.layout), PERSONS_AT_A_TIME))
+
+
+def _read_export(path: Path, pseudonyms: Pseudonyms) -> Reading:
+    """Read the nine files that COLLECT exports."""
+    export = _Return(path.name, pseudonyms)
+    with no_garbage_collected():
+        persons = people_of_export(
+            path,
+            begin=export.header_met,
+            unexpected=export.strays.met,
+            note=export.findings.add,
+        )
+        form = Form(export.layout)
+        return export.reading(batches(persons, form, PERSONS_AT_A_TIME))
 
 
 @define
@@ -54,67 +104,63 @@ class _Return:
     header: Header = field(init=False, repr=False)
     rows: ReturnRows = field(init=False, repr=False)
 
-    def read(self, file: BinaryIO) -> Reading:
-        """Read to the end of the file."""
-        for person in people(
-            file, self.file_name, begin=self._begin, unexpected=self.strays.met
-        ):
-            self.rows.add(person)
+    @property
+    def layout(self) -> Layout:
+        """What may stand inside a person."""
+        return self.header.profile.person_layout()
+
+    def begin(self, header: Header) -> None:
+        """Get ready for the persons of the return that *header* stands over."""
+        self.header = header
+        cells = Cells(header.reference_on, self.findings)
+        self.rows = ReturnRows(header, cells, Register(header, cells, self.pseudonyms))
+
+    def header_met(self, record: Record) -> Layout:
+        """Take in the header; return what may stand inside a person."""
+        self.begin(read_header(record, record.file or self.file_name))
+        return self.layout
+
+    def people(self, file: BinaryIO) -> Iterator[Record]:
+        """Yield the persons of a message; the header is met before the first."""
+        return people(
+            file, self.file_name, begin=self.header_met, unexpected=self.strays.met
+        )
+
+    def reading(self, parts: Iterable[Levels]) -> Reading:
+        """Gather the rows of all persons."""
+        for levels in parts:
+            self.rows.add(levels)
         self._check_whole()
-        header, tables = self.header, self.rows.tables
+        self.rows.finish()
+        header = self.header
         year = header.profile.year
         return Reading(
-            frames={rows.table: rows.frame() for rows in tables},
-            balances={rows.table: rows.balance for rows in tables},
+            frames=self.rows.frames(),
+            balances=self.rows.balances(),
             findings=(*self.findings.all(), *self.strays.findings(year)),
             stands_alone=f"SEN2 return of authority {header.authority}",
             notes=(
                 f"SEN2 {year} of authority {header.authority},"
                 f" reference date {header.reference_on}",
+                header.officers,
             ),
         )
-
-    def _begin(self, record: Record) -> Layout:
-        header = self.header = read_header(record, self.file_name)
-        cells = Cells(header.reference_on, self.findings)
-        self.rows = ReturnRows(
-            authority=header.authority,
-            school_year_began_on=header.school_year_began_on,
-            cells=cells,
-            children=Children(header, cells, self.pseudonyms),
-        )
-        return header.profile.person_layout()
 
     def _check_whole(self) -> None:
         header = self.header
         if header.reference_on != header.profile.census_on:
-            self._note(
-                "sen2.census-day",
-                f"the reference date is not the census day, {header.profile.census_on}",
-                "check that this is the return of that year",
-                "Header/CollectionDetails/ReferenceDate",
-                header.reference_line,
+            self.findings.add(
+                Finding(
+                    rule="sen2.census-day",
+                    severity="query",
+                    table="ehc_requests",
+                    wording="the reference date is not the census day,"
+                    f" {header.profile.census_on}",
+                    action="check that this is the return of that year",
+                    line=header.reference_line,
+                    element="Header/CollectionDetails/ReferenceDate",
+                )
             )
         if not self.rows.persons:
             what = "holds no person; check whether the export is complete"
             raise refusal(self.file_name, what)
-
-    def _note(
-        self,
-        rule: str,
-        wording: str,
-        action: str,
-        element: str | None = None,
-        line: int | None = None,
-    ) -> None:
-        self.findings.add(
-            Finding(
-                rule=rule,
-                severity="query",
-                table="ehc_requests",
-                wording=wording,
-                action=action,
-                line=line,
-                element=element,
-            )
-        )

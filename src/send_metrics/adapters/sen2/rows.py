@@ -1,26 +1,29 @@
-"""Turn the persons of a return into rows of the canonical tables."""
+"""Turn the requests, plans and reviews of a part into columns of canonical tables."""
 
-import datetime as dt
 from functools import partial
 
-from attrs import define, field
+import numpy as np
 
-from send_metrics.adapters.sen2.cells import Cells, Item
-from send_metrics.adapters.sen2.layout import Record
-from send_metrics.adapters.sen2.persons import Child, Children
+from send_metrics.adapters.sen2.cells import Item, Rows
+from send_metrics.adapters.sen2.levels import Numbers
+from send_metrics.adapters.sen2.part import Columns, Part, chosen
+from send_metrics.adapters.sen2.placements import Places
 from send_metrics.adapters.sen2.profiles import (
     CEASE_REASONS,
+    DIRECT_PAYMENTS,
     LA_CODES,
     OUTCOMES,
     REQUEST_SOURCES,
+    RESIDENTIAL,
     REVIEW_OUTCOMES,
+    WORK_BASED,
 )
-from send_metrics.adapters.sen2.tables import GatheredRows, Row
 from send_metrics.records.schema import UNKNOWN
 
 _request = partial(Item, table="ehc_requests")
 _RECEIVED = _request("ReceivedDate", column="received_on")
 _SOURCE = _request("RequestSource", column="request_source")
+_ACCOMMODATION = _request("RYA", column="youth_accommodation")
 _REQUEST_OUTCOME = _request("RequestOutcome", column="request_outcome")
 _REQUEST_OUTCOME_ON = _request("RequestOutcomeDate", column="request_outcome_on")
 _REQUEST_MEDIATION = _request("RequestMediation", column="request_mediation")
@@ -34,15 +37,21 @@ _TRIBUNAL = _request("AssessmentTribunal", column="assessment_tribunal")
 _OTHER_MEDIATION = _request("OtherMediation", column="other_mediation")
 _OTHER_TRIBUNAL = _request("OtherTribunal", column="other_tribunal")
 _EXCEPTIONS = _request("Week20", column="exceptions_apply")
-_PLAN_STARTED = _request("StartDate", column="plan_started_on", is_needed=False)
-_PLAN_CEASED = _request("CeaseDate", column="plan_ceased_on", is_needed=False)
-_TRANSFER = _request("TransferLA", column="transferred_from")
+_PLAN_STARTED = _request("StartDate", column="plan_started_on")
+_PLAN_CEASED = _request("CeaseDate", column="plan_ceased_on")
 
 _plan = partial(Item, table="ehc_plans")
 _PLANS = _plan("", column="plan_id")
 _STARTED = _plan("StartDate", column="started_on")
 _CEASED = _plan("CeaseDate", column="ceased_on")
 _CEASE_REASON = _plan("CeaseReason", column="cease_reason")
+_BUDGET = _plan("PB", column="personal_budget")
+_ARRANGEMENTS = _plan("OA", column="organised_arrangements")
+_PAYMENTS = _plan("DP", column="direct_payments")
+_RESIDENTIAL = _plan("PlanRes", column="residential")
+_WORK_BASED = _plan("PlanWBP", column="work_based")
+_TRANSFER_DUE = _plan("PhaseTransferDueDate", column="phase_transfer_due_on")
+_TRANSFER_FINAL = _plan("PhaseTransferFinalDate", column="phase_transfer_final_on")
 
 _review = partial(Item, table="annual_reviews")
 _MEETING = _review("ReviewMeeting", column="meeting_on")
@@ -52,262 +61,220 @@ _DRAFT = _review("ReviewDraft", column="draft_on")
 
 _NONE = "none"
 _DECIDED = frozenset("YN")
-_NOTHING = Record("", 0, (None, "", 0))
-
-# Each row below is a tuple in the order of these names.
-_PERSON_COLUMNS = ("person_id", "authority", "sex", "ethnicity", "primary_need")
-_REQUEST_COLUMNS = (
-    *_PERSON_COLUMNS,
-    "age_at_request",
-    "received_on",
-    "request_source",
-    "request_outcome",
-    "request_outcome_on",
-    "request_mediation",
-    "request_tribunal",
-    "exported_to",
-    "assessment_outcome",
-    "assessment_outcome_on",
-    "assessment_mediation",
-    "assessment_tribunal",
-    "other_mediation",
-    "other_tribunal",
-    "exceptions_apply",
-    "plan_started_on",
-    "plan_ceased_on",
-    "transferred_from",
-)
-_PLAN_COLUMNS = (
-    *_PERSON_COLUMNS,
-    "age_at_start",
-    "age_at_cease",
-    "age_on_31_august",
-    "started_on",
-    "ceased_on",
-    "cease_reason",
-    "transferred_from",
-)
-_REVIEW_COLUMNS = (
-    *_PERSON_COLUMNS,
-    "age_on_31_august",
-    "plan_id",
-    "meeting_on",
-    "decision_on",
-    "outcome",
-    "draft_on",
-)
 
 
-@define
-class ReturnRows:
-    """The rows of a whole return, gathered person by person.
+def request_rows(part: Part) -> tuple[Columns, Rows]:
+    """Return the columns of every request, and which rows are faulty."""
+    cells, faulty = part.cells, set[int]()
+    request = part.view("Requests")
+    assessment = part.view("Assessment", part.first_assessments)
+    plan = part.view("NamedPlan", part.first_plans)
+    everyone = np.arange(len(request))
+    received_on = cells.days(request, _RECEIVED, faulty)
+    outcomes = cells.outcomes(
+        request, _REQUEST_OUTCOME, OUTCOMES, "sen2.request-outcome", faulty
+    )
+    results = cells.outcomes(
+        assessment, _OUTCOME, OUTCOMES, "sen2.assessment-outcome", faulty
+    )
+    _refuse_second_assessments(part, faulty)
+    is_decided = [outcome in _DECIDED for outcome in outcomes]
+    is_assessed = [result in _DECIDED for result in results]
+    columns: Columns = {
+        "request_id": [f"{part.header.authority}-request-{n}" for n in part.numbers],
+        **part.about(everyone),
+        "age_at_request": part.ages(everyone, received_on),
+        "received_on": received_on,
+        "request_source": cells.codes(request, _SOURCE, REQUEST_SOURCES),
+        "youth_accommodation": cells.flags(request, _ACCOMMODATION),
+        "request_outcome": outcomes,
+        "request_outcome_on": cells.days(request, _REQUEST_OUTCOME_ON, faulty),
+        "request_mediation": cells.flags(request, _REQUEST_MEDIATION, is_decided),
+        "request_tribunal": cells.flags(request, _REQUEST_TRIBUNAL, is_decided),
+        "exported_to": cells.codes(request, _EXPORTED, LA_CODES, _NONE),
+        "assessment_outcome": results,
+        "assessment_outcome_on": cells.days(assessment, _OUTCOME_ON, faulty),
+        "assessment_mediation": cells.flags(assessment, _MEDIATION, is_assessed),
+        "assessment_tribunal": cells.flags(assessment, _TRIBUNAL, is_assessed),
+        "other_mediation": cells.flags(assessment, _OTHER_MEDIATION),
+        "other_tribunal": cells.flags(assessment, _OTHER_TRIBUNAL),
+        "exceptions_apply": cells.flags(assessment, _EXCEPTIONS, is_assessed),
+        "plan_started_on": cells.days(plan, _PLAN_STARTED),
+        "plan_ceased_on": cells.days(plan, _PLAN_CEASED),
+        "transferred_from": part.transferred_from,
+    }
+    return columns, faulty
 
-    Ids of requests and plans count the `Requests` elements of the file; what is said
-    twice about one person keeps the id of the first time.
-    """
 
-    authority: str
-    school_year_began_on: dt.date
-    cells: Cells
-    children: Children
-    requests: GatheredRows = field(init=False)
-    plans: GatheredRows = field(init=False)
-    reviews: GatheredRows = field(init=False)
-    persons: int = field(default=0, init=False)
-    _requests_met: int = field(default=0, init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.requests = GatheredRows("ehc_requests", _REQUEST_COLUMNS, "request_id")
-        self.plans = GatheredRows("ehc_plans", _PLAN_COLUMNS, "plan_id")
-        self.reviews = GatheredRows("annual_reviews", _REVIEW_COLUMNS)
-
-    @property
-    def tables(self) -> tuple[GatheredRows, ...]:
-        """The rows of each table."""
-        return self.requests, self.plans, self.reviews
-
-    def add(self, person: Record) -> None:
-        """Take in one person with everything below."""
-        self.persons += 1
-        child = self.children.read(person, self.persons)
-        before = sum(table.not_merged for table in self.tables)
-        requests = person.every("Requests")
-        for request in requests:
-            self._add_request(request, child)
-        if not requests:
-            self.children.note(
-                person,
-                "sen2.person-without-requests",
-                "the person has no Requests, so there is nothing to count",
-                "add the request, or leave the person out of the return",
-            )
-        elif child.came_before and sum(t.not_merged for t in self.tables) > before:
-            self.children.note(
-                person,
-                "sen2.person-twice",
-                "the person came before with other content; both are used",
-                "put all requests of a person under one Person",
-            )
-
-    def _add_request(self, request: Record, child: Child) -> None:
-        self._requests_met += 1
-        number = f"{self._requests_met:06d}"
-        assessments = request.every("Assessment")
-        plans = [plan for found in assessments for plan in found.every("NamedPlan")]
-        active_plans = request.every("ActivePlans")
-        active = active_plans[0] if active_plans else None
-        about = (
-            child.person_id,
-            self.authority,
-            child.sex,
-            child.ethnicity,
-            self.children.primary_need(active) if active else UNKNOWN,
-        )
-        transferred_from = (
-            self.cells.code(active, _TRANSFER, LA_CODES, _NONE) if active else _NONE
+def _refuse_second_assessments(part: Part, faulty: Rows) -> None:
+    assessments = part.levels["Assessment"].within
+    again = assessments[1:][assessments[1:] == assessments[:-1]]
+    for row in sorted(set(again.tolist())):
+        faulty.add(row)
+        part.cells.found(
+            "sen2.assessment-twice",
+            "error",
+            part.view("Requests"),
+            row,
+            _ASSESSMENTS,
+            "the request has several assessments; the row is rejected",
+            "give each assessment a request of its own",
         )
 
-        faults = self.cells.faults
-        row: Row = (
-            *about,
-            *self._request_values(request, child),
-            *self._assessment_values(request, assessments),
-            self.cells.day(plans[0], _PLAN_STARTED) if plans else None,
-            self.cells.day(plans[0], _PLAN_CEASED) if plans else None,
-            transferred_from,
-        )
-        request_id = f"{self.authority}-request-{number}"
-        if self.cells.faults > faults:
-            self.requests.reject()
-        else:
-            request_id = self.requests.keep(row, request_id)
-        plan_id = request_id.replace("request", "plan")
-        for place, plan in enumerate(plans):
-            kept_as = self._add_plan(
-                plan,
-                place,
-                child,
-                f"{self.authority}-plan-{number}",
-                (about, transferred_from),
-            )
-            plan_id = plan_id if place else kept_as
-        for active_plan in active_plans:
-            self._add_review(active_plan, child, plan_id, about)
 
-    def _request_values(self, request: Record, child: Child) -> Row:
-        cells = self.cells
-        received_on = cells.day(request, _RECEIVED)
-        outcome = cells.outcome(
-            request, _REQUEST_OUTCOME, OUTCOMES, "sen2.request-outcome"
-        )
-        is_decided = outcome in _DECIDED
-        return (
-            child.age_on(received_on),
-            received_on,
-            cells.code(request, _SOURCE, REQUEST_SOURCES),
-            outcome,
-            cells.day(request, _REQUEST_OUTCOME_ON),
-            cells.flag(request, _REQUEST_MEDIATION, is_due=is_decided),
-            cells.flag(request, _REQUEST_TRIBUNAL, is_due=is_decided),
-            cells.code(request, _EXPORTED, LA_CODES, _NONE),
-        )
+def plan_ids(part: Part) -> list[str]:
+    """Return the id of every plan: that of its request, numbered if there are more."""
+    return [
+        f"{part.header.authority}-plan-{part.numbers[request]}"
+        + (f"-{place + 1}" if place else "")
+        for request, place in zip(part.plans.tolist(), _places(part), strict=True)
+    ]
 
-    def _assessment_values(self, request: Record, assessments: list[Record]) -> Row:
-        cells = self.cells
-        if not assessments:
-            assessment, outcome = _NOTHING, _NONE
-        else:
-            assessment = assessments[0]
-            outcome = cells.outcome(
-                assessment, _OUTCOME, OUTCOMES, "sen2.assessment-outcome"
-            )
-        if len(assessments) > 1:
-            cells.fault(
-                "sen2.assessment-twice",
-                request,
-                _ASSESSMENTS,
-                "the request has several assessments; the row is rejected",
-                "give each assessment a request of its own",
-            )
-        is_decided = outcome in _DECIDED
-        return (
-            outcome,
-            cells.day(assessment, _OUTCOME_ON),
-            cells.flag(assessment, _MEDIATION, is_due=is_decided),
-            cells.flag(assessment, _TRIBUNAL, is_due=is_decided),
-            cells.flag(assessment, _OTHER_MEDIATION),
-            cells.flag(assessment, _OTHER_TRIBUNAL),
-            cells.flag(assessment, _EXCEPTIONS, is_due=is_decided),
-        )
 
-    def _add_plan(
-        self,
-        plan: Record,
-        place: int,
-        child: Child,
-        plan_id: str,
-        known: tuple[Row, str],
-    ) -> str:
-        """Add the plan; return the id it is kept under, or would be."""
-        cells = self.cells
-        about, transferred_from = known
+def _places(part: Part) -> list[int]:
+    """Return for every plan how many of the same request come before it."""
+    places = np.arange(len(part.plans)) - np.searchsorted(part.plans, part.plans)
+    before: list[int] = places.tolist()
+    return before
+
+
+def plan_rows(
+    part: Part, ids: list[str], named: Places, attended: Places
+) -> tuple[Columns, Rows]:
+    """Return the columns of every plan, and which rows are faulty."""
+    cells, faulty = part.cells, set[int]()
+    requests = part.plans
+    plan = part.view("NamedPlan")
+    active_plans = part.first_active_plans[requests]
+    active = part.view("ActivePlans", active_plans)
+    for row, place in enumerate(_places(part)):
         if place:
-            plan_id = f"{plan_id}-{place + 1}"
             cells.found(
                 "sen2.plan-twice",
                 "query",
                 plan,
+                row,
                 _PLANS,
                 "the request has several plans; each counts as one",
                 "give the plan in force only",
             )
-        faults = cells.faults
-        started_on = cells.day(plan, _STARTED)
-        ceased_on = cells.day(plan, _CEASED)
-        row: Row = (
-            *about,
-            child.age_on(started_on),
-            child.age_on(ceased_on),
-            child.age_on(self.school_year_began_on),
-            started_on,
-            ceased_on,
-            cells.code(
-                plan, _CEASE_REASON, CEASE_REASONS, UNKNOWN if ceased_on else _NONE
-            ),
-            transferred_from,
-        )
-        if cells.faults > faults:
-            self.plans.reject()
-            return plan_id
-        return self.plans.keep(row, plan_id)
+    started_on = cells.days(plan, _STARTED, faulty)
+    ceased_on = cells.days(plan, _CEASED, faulty)
+    columns: Columns = {
+        "plan_id": ids,
+        **part.about(requests),
+        "age_at_start": part.ages(requests, started_on),
+        "age_at_cease": part.ages(requests, ceased_on),
+        "age_on_31_august": part.ages_on_31_august(requests),
+        "started_on": started_on,
+        "ceased_on": ceased_on,
+        "cease_reason": [
+            UNKNOWN if reason == _NONE and has_ceased else reason
+            for reason, has_ceased in zip(
+                cells.codes(plan, _CEASE_REASON, CEASE_REASONS, _NONE),
+                ~np.isnat(ceased_on),
+                strict=True,
+            )
+        ],
+        "transferred_from": chosen(part.transferred_from, requests, _NONE),
+        "personal_budget": cells.flags(plan, _BUDGET),
+        "organised_arrangements": cells.flags(plan, _ARRANGEMENTS),
+        "direct_payments": cells.codes(plan, _PAYMENTS, DIRECT_PAYMENTS, _NONE),
+        "residential": cells.codes(plan, _RESIDENTIAL, RESIDENTIAL, _NONE),
+        "work_based": cells.codes(plan, _WORK_BASED, WORK_BASED, _NONE),
+        "secondary_need": chosen(part.secondary_needs, requests, UNKNOWN),
+        "phase_transfer_due_on": cells.days(active, _TRANSFER_DUE, faulty),
+        "phase_transfer_final_on": cells.days(active, _TRANSFER_FINAL, faulty),
+        **_where(part, active_plans, named, attended),
+    }
+    return columns, faulty
 
-    def _add_review(
-        self, active_plan: Record, child: Child, plan_id: str, about: Row
-    ) -> None:
-        cells, values = self.cells, active_plan.values
-        if _MEETING.element not in values and _DECISION.element not in values:
-            if _REVIEW_OUTCOME.element in values or _DRAFT.element in values:
-                cells.found(
-                    "sen2.review-without-day",
-                    "query",
-                    active_plan,
-                    _MEETING,
-                    "the outcome or draft of a review is given without the day of its"
-                    " meeting or decision; the review is not counted",
-                    "give the day of the meeting",
-                )
-            return
-        faults = cells.faults
-        row: Row = (
-            *about,
-            child.age_on(self.school_year_began_on),
-            plan_id,
-            cells.day(active_plan, _MEETING),
-            cells.day(active_plan, _DECISION),
-            cells.code(active_plan, _REVIEW_OUTCOME, REVIEW_OUTCOMES),
-            cells.day(active_plan, _DRAFT),
+
+def _where(
+    part: Part, active_plans: Numbers, named: Places, attended: Places
+) -> Columns:
+    """Return where the children of plans learn, as far as the return says."""
+    at_named = named.first_of(len(active_plans))
+    current = attended.current_of(
+        len(part.levels["ActivePlans"]), np.datetime64(part.header.reference_on)
+    )
+    at_attended = np.append(current, -1)[active_plans]
+
+    def known(of_named: list[str], of_attended: list[str]) -> list[str]:
+        return [
+            there if there != UNKNOWN else otherwise
+            for there, otherwise in zip(
+                chosen(of_attended, at_attended, UNKNOWN),
+                chosen(of_named, at_named, UNKNOWN),
+                strict=True,
+            )
+        ]
+
+    return {
+        "named_setting": chosen(named.columns["setting"], at_named, None),
+        "attended_setting": chosen(attended.columns["setting"], at_attended, None),
+        "placement_type": known(
+            named.columns["setting_type"], attended.columns["setting_type"]
+        ),
+        "provision": known(named.provision(), attended.provision()),
+    }
+
+
+def active_plan_ids(part: Part, ids: list[str]) -> list[str]:
+    """Return the id of the plan of every `ActivePlans`, whether it is given or not."""
+    return [
+        ids[plan]
+        if plan >= 0
+        else f"{part.header.authority}-plan-{part.numbers[request]}"
+        for request, plan in zip(
+            part.active_plans.tolist(),
+            part.first_plans[part.active_plans].tolist(),
+            strict=True,
         )
-        if cells.faults > faults:
-            self.reviews.reject()
-        else:
-            self.reviews.keep(row, active_plan.path)
+    ]
+
+
+def review_rows(part: Part, ids: list[str]) -> tuple[Columns, Numbers, Rows]:
+    """Return the columns of every review, their requests, and which are faulty."""
+    cells, faulty = part.cells, set[int]()
+    reviews = _reviews(part)
+    requests = part.active_plans[reviews]
+    review = part.view("ActivePlans", reviews)
+    columns: Columns = {
+        "review_id": [part.levels["ActivePlans"].path(n) for n in reviews.tolist()],
+        "plan_id": [ids[number] for number in reviews.tolist()],
+        **part.about(requests),
+        "age_on_31_august": part.ages_on_31_august(requests),
+        "meeting_on": cells.days(review, _MEETING, faulty),
+        "decision_on": cells.days(review, _DECISION, faulty),
+        "outcome": cells.codes(review, _REVIEW_OUTCOME, REVIEW_OUTCOMES),
+        "draft_on": cells.days(review, _DRAFT, faulty),
+    }
+    return columns, requests, faulty
+
+
+def _reviews(part: Part) -> Numbers:
+    """Return the numbers of the `ActivePlans` that tell of a review."""
+    active = part.view("ActivePlans")
+    dated, undated = (
+        [
+            any(text and text.strip() for text in texts)
+            for texts in zip(
+                *(active.texts(item.element) for item in items), strict=True
+            )
+        ]
+        for items in ((_MEETING, _DECISION), (_REVIEW_OUTCOME, _DRAFT))
+    )
+    for row, (has_day, has_more) in enumerate(zip(dated, undated, strict=True)):
+        if has_more and not has_day:
+            part.cells.found(
+                "sen2.review-without-day",
+                "query",
+                active,
+                row,
+                _MEETING,
+                "the outcome or draft of a review is given without the day of its"
+                " meeting or decision; the review is not counted",
+                "give the day of the meeting",
+            )
+    return np.flatnonzero(dated)

@@ -1,87 +1,106 @@
 """Gather the rows of one table, merge what was said twice, and make the frame."""
 
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from attrs import define, field
 
+from send_metrics.adapters.sen2.levels import Numbers
 from send_metrics.records.report import RowBalance
 from send_metrics.records.tables import SCHEMAS
 
-Row = tuple[object, ...]
+_PERSON = "_person"
 
 
 @define
 class GatheredRows:
     """The rows of one table, the same content once.
 
-    A row is a tuple in the order of *columns* and comes with an id that is not part of
-    its content; *id_column* takes it where there is one.
+    Rows come with an id, *id_column*, that is not part of their content. Rows that
+    differ in any of *alike_in* are not alike, which saves comparing the rest.
     """
 
     table: str
-    columns: tuple[str, ...]
-    id_column: str | None = None
+    id_column: str
+    alike_in: tuple[str, ...]
     rows_in: int = field(default=0, init=False)
     rejected: int = field(default=0, init=False)
     merged: int = field(default=0, init=False)
-    _id_of: dict[Row, str] = field(factory=dict, init=False, repr=False)
+    rejected_of: set[int] = field(factory=set, init=False)
+    _parts: list[pd.DataFrame] = field(factory=list, init=False, repr=False)
 
-    def reject(self) -> None:
-        """Count a row that cannot be used."""
-        self.rows_in += 1
-        self.rejected += 1
+    def add(
+        self, columns: Mapping[str, Any], persons: Numbers, faulty: set[int]
+    ) -> None:
+        """Take in rows, column by column, except those that are *faulty*.
 
-    def keep(self, row: Row, row_id: str) -> str:
-        """Keep the row and return its id: the earlier one if the row came before."""
-        self.rows_in += 1
-        known = self._id_of.setdefault(row, row_id)
-        if known != row_id:
-            self.merged += 1
-        return known
+        *persons* gives the number of the person that each row belongs to.
+        """
+        self.rows_in += len(persons)
+        self.rejected += len(faulty)
+        self.rejected_of.update(int(persons[row]) for row in faulty)
+        part = self._typed({**columns, _PERSON: persons})
+        if faulty:
+            part = part.drop(index=sorted(faulty))
+        self._parts.append(part)
+
+    def merge(self, renamed: Mapping[str, str]) -> dict[str, str]:
+        """Put the parts together, and rows of the same content into one.
+
+        *renamed* has the new name of plans that were merged. Returns for the id of
+        each row that went into an earlier one the id of that.
+        """
+        rows = pd.concat(self._parts, ignore_index=True)
+        if renamed and self.id_column != "plan_id" and "plan_id" in rows:
+            rows["plan_id"] = rows["plan_id"].map(lambda name: renamed.get(name, name))
+        self._parts = [rows]
+        alike = rows[rows.duplicated(list(self.alike_in), keep=False)]
+        content = [c for c in rows.columns if c not in (_PERSON, self.id_column)]
+        if not len(alike) or not alike.duplicated(content).any():
+            return {}
+        of_one = alike.groupby(content, dropna=False, sort=False)[self.id_column]
+        first = of_one.transform("first")
+        again = alike.duplicated(content)
+        self.merged = int(again.sum())
+        self._parts = [rows.drop(index=alike.index[again])]
+        return dict(zip(alike[self.id_column][again], first[again], strict=True))
 
     @property
-    def not_merged(self) -> int:
-        """How many rows said something new, whether they could be used or not."""
-        return self.rows_in - self.merged
+    def ids(self) -> set[str]:
+        """The id of every row that is kept."""
+        return {name for part in self._parts for name in part[self.id_column]}
+
+    @property
+    def persons(self) -> set[int]:
+        """The numbers of the persons whose rows said something new."""
+        held = {int(number) for part in self._parts for number in part[_PERSON]}
+        return held | self.rejected_of
 
     @property
     def balance(self) -> RowBalance:
         """What became of the rows."""
         return RowBalance(
             self.rows_in,
-            accepted=len(self._id_of),
+            accepted=sum(map(len, self._parts)),
             rejected=self.rejected,
             merged_duplicates=self.merged,
         )
 
     def frame(self) -> pd.DataFrame:
         """Return the rows in canonical types: days as timestamps, ages as numbers."""
+        [rows] = self._parts
+        return rows[[name for name in rows if name in SCHEMAS[self.table].names]]
+
+    def _typed(self, columns: Mapping[str, Any]) -> pd.DataFrame:
         schema = SCHEMAS[self.table]
-        columns: dict[str, object] = {}
-        if self.id_column is not None:
-            columns[self.id_column] = pd.Series(list(self._id_of.values()), dtype="str")
-        values = list(zip(*self._id_of, strict=True)) or [()] * len(self.columns)
-        for name, held in zip(self.columns, values, strict=True):
-            kind = schema.column(name).kind
-            if kind == "day":
-                columns[name] = _timestamps(held)
-            elif kind == "whole":
-                columns[name] = np.array(held, dtype="float64")
+        typed: dict[str, Any] = {}
+        for name, held in columns.items():
+            if not isinstance(held, np.ndarray):
+                typed[name] = pd.Series(held, dtype="str")
+            elif name in schema.names and schema.column(name).kind == "day":
+                typed[name] = held.astype("datetime64[us]")
             else:
-                columns[name] = pd.Series(held, dtype="str")
-        return pd.DataFrame(columns)
-
-
-_EPOCH = dt.date(1970, 1, 1).toordinal()
-_NO_DAY = np.iinfo("int64").min
-
-
-def _timestamps(days: Iterable[Any]) -> np.ndarray[Any, np.dtype[Any]]:
-    # NumPy takes ten times as long over date objects as over their ordinals.
-    ordinals = (_NO_DAY if day is None else day.toordinal() - _EPOCH for day in days)
-    numbers = np.fromiter(ordinals, dtype="int64")
-    return numbers.view("datetime64[D]").astype("datetime64[us]")
+                typed[name] = held
+        return pd.DataFrame(typed)
