@@ -1,6 +1,7 @@
 """The commands of the binding list: what they print and how they leave."""
 
 import csv
+import datetime as dt
 import io
 import json
 from collections.abc import Sequence
@@ -8,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from send_metrics import catalogue
+from send_metrics import Period, catalogue
 from send_metrics.demo.sources import DemoSources
+from send_metrics.kpis.definition import RateOfCounts
 from tests.cli.conftest import Run
 
 HEADLINE = "ehcp.issued_within_20_weeks_excl_exceptions"
@@ -54,6 +56,7 @@ def test_check_accounts_for_every_row_without_figures(
         "ehc_requests",
         "ehc_plans",
         "annual_reviews",
+        "placements",
         "attendance_marks",
         "pupils",
         "referrals",
@@ -133,18 +136,22 @@ def test_several_periods_and_a_breakdown_give_a_figure_each(
 def test_every_engine_gives_the_same_figures(
     run: Run, source_options: Sequence[str], engine: str
 ) -> None:
+    autumn = Period(dt.date(2025, 9, 1), dt.date(2025, 12, 19))
+    # Published lists have a source of their own, and rates of counts whole years.
+    asked_for = [
+        d.id
+        for d in catalogue(autumn)
+        if d.table != "waiting_list_bands" and not isinstance(d, RateOfCounts)
+    ]
+
     def asked(engine: str) -> str:
         return run(
-            *(
-                "calculate",
-                *(d.id for d in catalogue() if not d.id.startswith("waits.rtt")),
-            ),
-            *(*source_options, "--period", "2025-09-01..2025-12-19"),
+            *("calculate", *asked_for, *source_options, "--period", str(autumn)),
             *("--engine", engine, "--format", "json"),
         ).out
 
     assert json.loads(asked(engine)) == json.loads(asked("pandas"))
-    assert len(json.loads(asked(engine))) == 34
+    assert len(json.loads(asked(engine))) == len(asked_for)
 
 
 def test_out_writes_a_file_instead_of_the_screen(

@@ -33,14 +33,30 @@ def explain_command(
     records = records_from(source, partnership)
     found = explain(kpi, records, period=over, as_at=on, record=record)
     text = found.kpi.describe() + "\n"
+    of_parts = any(reason.of for reason in found.reasons)
     rows = [
-        (reason.role, reason.reason, f"{reason.rows:,}") for reason in found.reasons
+        (
+            *((reason.of or "",) if of_parts else ()),
+            reason.role,
+            reason.reason,
+            f"{reason.rows:,}",
+        )
+        for reason in found.reasons
     ]
     text += printed_table(
         f"{found.kpi.title}, {found.when}",
-        ("role", "why", "rows"),
+        (*(("count",) if of_parts else ()), "role", "why", "rows"),
         rows,
         numbers=("rows",),
     )
+    if record is None and found.lateness:
+        late = [(band, f"{number:,}") for band, number in found.lateness]
+        text += "\n" + printed_table(
+            "How late those were that count below the line only",
+            ("days", "rows"),
+            late,
+            numbers=("rows",),
+        )
+    text += "".join(f"\n{trace.sentence}\n" for trace in found.traces)
     put(text, None)
     return 0

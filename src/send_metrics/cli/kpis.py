@@ -21,5 +21,6 @@ def kpis(
         (d.id, d.title, d.kind + (", stock" if d.stock else ""), d.table)
         for d in catalogue()
     ]
-    put(printed_table("", ("id", "title", "kind", "table"), rows), None)
+    headings = ("id", "title", "kind", "table")
+    put(printed_table("", headings, rows, whole=("id",)), None)
     return 0

@@ -22,15 +22,21 @@ def printed_table(
     rows: Sequence[Sequence[object]],
     *,
     numbers: Sequence[str] = (),
+    whole: Sequence[str] = (),
 ) -> str:
-    """Return a table as text; the headings in *numbers* are set to the right."""
+    """Return a table as text; the headings in *numbers* are set to the right.
+
+    Cells under the headings in *whole* are never broken, so that they can be copied.
+    """
     table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left")
-    for heading in headings:
+    for place, heading in enumerate(headings):
         right = heading in numbers
+        longest = max((len(str(row[place])) for row in rows), default=0)
         table.add_column(
             heading,
             justify="right" if right else "left",
-            no_wrap=right,
+            no_wrap=right or heading in whole,
+            min_width=longest if heading in whole else None,
             overflow="fold",
         )
     for row in rows:
