@@ -35,7 +35,7 @@ def _issued(
 ) -> Callable[..., str]:
     def role(row: Row, when: Period) -> str:
         issued = day(row["assessment_outcome_on"])
-        if row["request_outcome"] == "H" or row["assessment_outcome"] != "Y":
+        if row["assessment_outcome"] != "Y":
             return OUTSIDE
         if row["exported_to"] not in ("none", "unknown"):
             return OUTSIDE
@@ -126,7 +126,10 @@ _6_WEEKS: Row = {"start": "received_on", "end": "request_outcome_on", "limit": 4
 
 
 def _due_issued(row: Row, when: Period) -> str:
-    if row["request_outcome"] in "HNW" or row["assessment_outcome"] in ("N", "W", "H"):
+    request, assessment = row["request_outcome"], row["assessment_outcome"]
+    if request in "NW" or assessment in ("N", "W", "H"):
+        return OUTSIDE
+    if request == "H" and assessment not in ("A", "Y"):
         return OUTSIDE
     if row["exported_to"] not in ("none", "unknown"):
         return OUTSIDE
@@ -210,7 +213,7 @@ def _issued_of_completed(row: Row, when: Period) -> str:
 
 
 def _sixteen_weeks(row: Row, when: Period) -> str:
-    if row["request_outcome"] == "H" or row["assessment_outcome"] != "N":
+    if row["assessment_outcome"] != "N":
         return OUTSIDE
     told, received = day(row["assessment_outcome_on"]), day(row["received_on"])
     if told is not None and not when.first <= told <= when.last:

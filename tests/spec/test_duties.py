@@ -59,13 +59,19 @@ def test_no_plan_is_owed_where_the_request_ended_otherwise(spec: Spec) -> None:
         stopped     | Y               | W                  | 2024-01-01  |                       | unknown          | none             | none        | 2025-01-16
         historical  | H               | H                  | 2024-01-01  |                       | unknown          | none             | none        | 2025-01-16
         plan H      | Y               | H                  | 2024-01-01  |                       | unknown          | none             | none        | 2025-01-16
+        long open   | H               | A                  | 2024-01-01  |                       | unknown          | none             | none        | 2025-01-16
+        long agreed | H               | Y                  | 2024-01-01  |                       | unknown          | none             | none        | 2025-01-16
+        long ago    | H               | none               | 2024-01-01  |                       | unknown          | none             | none        | 2025-01-16
         moved away  | Y               | A                  | 2024-01-01  |                       | unknown          | none             | 210         | 2025-01-16
         moved in    | Y               | Y                  | 2024-01-01  | 2024-05-20            | no               | 210              | none        | 2025-01-16
         """,
         "ehcp.due_issued_within_20_weeks",
         period=YEAR,
         numerator={"issued"},
-        denominator={"issued", "excepted", "to issue", "assessing", "undecided"},
+        denominator={
+            *("issued", "excepted", "to issue", "assessing", "undecided"),
+            *("long open", "long agreed"),
+        },
         excluded={"transferred in": {"moved in"}},
     )
 

@@ -157,6 +157,7 @@ def test_mediation_and_tribunal_cases_leave_the_measure(spec: Spec, kpi: str) ->
 
 
 def test_historical_and_transferred_in_plans_never_enter(spec: Spec) -> None:
+    """A request decided in the year before is H; the plan that it led to is not."""
     spec(
         """
         row         | request_outcome | assessment_outcome | received_on | assessment_outcome_on | transferred_from | exported_to
@@ -164,15 +165,17 @@ def test_historical_and_transferred_in_plans_never_enter(spec: Spec) -> None:
         ours        | Y               | Y                  | 2024-01-01  | 2024-05-20            | none             | none
         both H      | H               | H                  |             |                       | none             | none
         request H   | H               | Y                  | 2024-01-01  | 2024-05-20            | none             | none
+        no request  | H               | Y                  |             | 2024-05-20            | none             | none
         plan H      | Y               | H                  | 2024-01-01  | 2024-05-20            | none             | none
         moved in    | Y               | Y                  | 2024-01-01  | 2024-05-20            | 210              | none
         moved away  | Y               | Y                  | 2024-01-01  | 2024-05-20            | none             | 210
         """,
         INCL,
         period=YEAR,
-        numerator={"ours"},
-        denominator={"ours"},
+        numerator={"ours", "request H"},
+        denominator={"ours", "request H"},
         excluded={"transferred in": {"moved in"}},
+        undetermined={"no request"},
     )
 
 

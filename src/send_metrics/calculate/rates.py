@@ -57,7 +57,13 @@ class RatesOfCounts:
     counting: Counting
 
     def figures(self, by: Cell) -> Figures:
-        """Return the rate in every cell; one without a number where a part is not whole."""
+        """Return the rate in every cell; one without a number where a part is not whole.
+
+        Raises:
+            UsageError: a part cannot be counted for this period.
+        """
+        for part in self.kpi.parts_counted:
+            moment_of_part(self.kpi, part, self.period)
         if reason := self._why_stale():
             return Figures((self._unavailable(reason, {}),))
         incomplete = self._incomplete()

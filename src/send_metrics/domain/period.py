@@ -149,13 +149,15 @@ def parse_day(text: str) -> dt.date:
 
 
 def year_before(day: dt.date) -> dt.date:
-    """Return the same day a year earlier; 29 February becomes 28 February.
+    """Return the first day from which a year has not passed by *day*.
+
+    On 29 February a year has passed since 28 February of the year before.
 
     >>> year_before(dt.date(2024, 2, 29))
-    datetime.date(2023, 2, 28)
+    datetime.date(2023, 3, 1)
     """
     if (day.month, day.day) == (2, 29):
-        return dt.date(day.year - 1, 2, 28)
+        return dt.date(day.year - 1, 3, 1)
     return day.replace(year=day.year - 1)
 
 

@@ -1,5 +1,7 @@
 """A definition in plain English, from the same object that computes it."""
 
+from attrs import frozen
+
 from send_metrics.kpis.definition import (
     Count,
     Definition,
@@ -9,6 +11,15 @@ from send_metrics.kpis.definition import (
     RateOfCounts,
     Waits,
 )
+from send_metrics.records.tables import SCHEMAS
+
+
+@frozen
+class Described:
+    """A definition in words: what it is, then what there is to say under each heading."""
+
+    what: str
+    said: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def describe(definition: Definition) -> str:
@@ -18,42 +29,53 @@ def describe(definition: Definition) -> str:
 
         print(kpi("ehcp.requests_received").describe())
     """
+    described = described_in_words(definition)
     lines = [
-        f"{definition.title}",
+        definition.title,
         f"{definition.id}, edition {definition.edition}, {definition.status}",
         "",
-        _what(definition),
+        described.what,
         "",
     ]
-    lines += _listed("Who is counted", [c.wording for c in definition.population])
-    lines += _listed(
-        "Who leaves the measure",
-        [f"{e.name}: {e.when.wording} ({e.reason})" for e in definition.exclusions],
-    )
-    lines += _listed("When", [_when(definition)])
-    lines += _listed("When there is no figure", _feeders(definition))
-    lines += _listed("What is undetermined", _undetermined(definition))
-    lines += _listed(
-        "Where it departs from the official method", list(definition.deviations)
-    )
-    source = definition.citation
-    lines += _listed(
-        "Source",
-        [
-            f"{source.document}, {source.section}",
-            f"{source.url}, read on {source.read_on}",
-            f"in force from {definition.in_force_from}"
-            + (f" to {definition.in_force_to}" if definition.in_force_to else ""),
-        ],
-    )
+    for heading, entries in described.said:
+        lines += [f"{heading}:", *(f"  - {entry}" for entry in entries), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def described_in_words(definition: Definition) -> Described:
+    """Return the same part by part, for pages that set it in their own way."""
+    source = definition.citation
+    said = (
+        ("Who is counted", [c.wording for c in definition.population]),
+        (
+            "Who leaves the measure",
+            [f"{e.name}: {e.when.wording} ({e.reason})" for e in definition.exclusions],
+        ),
+        ("When", [_when(definition)]),
+        ("When there is no figure", _feeders(definition)),
+        ("What is undetermined", _undetermined(definition)),
+        ("Where it departs from the official method", list(definition.deviations)),
+        (
+            "Source",
+            [
+                f"{source.document}, {source.section}",
+                f"{source.url}, read on {source.read_on}",
+                f"in force from {definition.in_force_from}"
+                + (f" to {definition.in_force_to}" if definition.in_force_to else ""),
+            ],
+        ),
+    )
+    return Described(
+        _what(definition),
+        tuple((heading, tuple(entries)) for heading, entries in said if entries),
+    )
 
 
 def _what(definition: Definition) -> str:
     if isinstance(definition, Proportion):
         return (
-            f"The share of {definition.counted} for which {definition.numerator.wording},"
-            f" {_rounded(definition)}."
+            f"Of {definition.counted}, the share for which"
+            f" {definition.numerator.wording}, {_rounded(definition)}."
         )
     if isinstance(definition, Rate):
         top = " and ".join(amount.wording for amount in definition.top)
@@ -70,11 +92,12 @@ def _what(definition: Definition) -> str:
             clock = "published in weekly bands"
         else:
             stop = (
-                f"to {_words(definition.clock_stop)}"
+                f"to {_meaning(definition, definition.clock_stop)}"
                 if definition.clock_stop
                 else "to the day it is asked of"
             )
-            clock = f"in days from {_words(definition.clock_start or '')} {stop}"
+            start = _meaning(definition, definition.clock_start or "")
+            clock = f"in days from {start} {stop}"
         least = (
             f"; none is given for fewer than {definition.least}"
             if definition.least > 1
@@ -101,13 +124,13 @@ def _part(part: Part) -> str:
 
 def _when(definition: Definition) -> str:
     if definition.dated_by:
-        day = _words(definition.dated_by)
+        day = _meaning(definition, definition.dated_by)
         if definition.due_after_days:
             return (
-                f"a record belongs to the period of {day} and"
-                f" {definition.due_after_days} days, the last day in time"
+                f"a record belongs to the period in which {definition.due_after_days} days"
+                f" had passed since {day}"
             )
-        return f"a record belongs to the period of {day}"
+        return f"a record belongs to the period of its {day}"
     if definition.stock:
         return "a stock: the state of things on one day"
     if isinstance(definition, RateOfCounts):
@@ -128,8 +151,10 @@ def _feeders(definition: Definition) -> list[str]:
 def _undetermined(definition: Definition) -> list[str]:
     lines = []
     if definition.may_lack:
-        lacking = ", ".join(_words(name) for name in definition.may_lack)
-        lines.append(f"a record without {lacking}")
+        lines += [
+            f"a record without {_meaning(definition, name)}"
+            for name in definition.may_lack
+        ]
     lines += [
         f"a record of which it is not so that {c.wording}"
         for c in definition.measurable
@@ -137,11 +162,13 @@ def _undetermined(definition: Definition) -> list[str]:
     return lines
 
 
-def _listed(heading: str, entries: list[str]) -> list[str]:
-    if not entries:
-        return []
-    return [f"{heading}:", *(f"  - {entry}" for entry in entries), ""]
-
-
 def _words(column: str) -> str:
     return column.replace("_", " ")
+
+
+def _meaning(definition: Definition, column: str) -> str:
+    """Return a column with what it says, where the table itself has it."""
+    schema = SCHEMAS[definition.table]
+    if column not in schema.names:
+        return _words(column)
+    return f"{column} ({schema.column(column).meaning})"

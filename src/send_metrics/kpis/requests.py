@@ -261,7 +261,7 @@ ASSESSMENTS_ISSUED = _of_completed(
 NOT_ISSUED_WITHIN_16_WEEKS = share_of_requests(
     id="ehcp.not_issued_within_16_weeks",
     title="Decisions not to issue a plan told within 16 weeks",
-    population=(NOT_HISTORICAL, NOT_ISSUED),
+    population=(NOT_ISSUED,),
     exclusions=(TRANSFERRED_IN,),
     measurable=(
         not_before(

@@ -136,7 +136,7 @@ def _pair(
             id=f"ehcp.{measure}_{which}{suffix}",
             title=f"{title}, {words} exceptions",
             table="ehc_requests",
-            population=(NOT_HISTORICAL, STAYED, ASSESSED_HERE, PLAN_ISSUED),
+            population=(STAYED, ASSESSED_HERE, PLAN_ISSUED),
             exclusions=exclusions,
             measurable=(ISSUED_AFTER_REQUEST,),
             dated_by="assessment_outcome_on",
@@ -291,12 +291,22 @@ WEEKS_AS_PUBLISHED_IN_2026 = Rate(
     ),
 )
 
+_HELD_HERE = Condition(
+    "the request was not decided before the collection (H), or its assessment goes on",
+    ("request_outcome", "assessment_outcome"),
+    lambda _: (
+        ~nw.col("request_outcome").is_in(["H"])
+        | nw.col("assessment_outcome").is_in(["A", "Y"])
+    ),
+    ("not H, or assessed", "request_outcome", "assessment_outcome"),
+)
+
 ISSUED_WHEN_DUE = Proportion(
     id="ehcp.due_issued_within_20_weeks",
     title="Plans issued within 20 weeks, of those whose 20 weeks ended in the period",
     table="ehc_requests",
     population=(
-        NOT_HISTORICAL,
+        _HELD_HERE,
         STAYED,
         is_none_of(
             "request_outcome",
