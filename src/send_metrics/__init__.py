@@ -22,6 +22,12 @@ from send_metrics.calculate.figure import Figure, Figures
 from send_metrics.calculate.merge import merge
 from send_metrics.calculate.readiness import Readiness, readiness
 from send_metrics.calculate.working import show_working
+from send_metrics.domain.clocks import (
+    StatutoryClock,
+    phase_transfer_deadline,
+    review_due_after_transfer,
+    statutory_clock,
+)
 from send_metrics.domain.period import (
     Period,
     academic_year,
@@ -50,6 +56,7 @@ __all__ = [
     "Readiness",
     "Records",
     "SendMetricsError",
+    "StatutoryClock",
     "__version__",
     "academic_year",
     "calculate",
@@ -63,8 +70,11 @@ __all__ = [
     "merge",
     "parse_period",
     "percentage",
+    "phase_transfer_deadline",
     "read",
     "read_partnership",
     "readiness",
+    "review_due_after_transfer",
     "show_working",
+    "statutory_clock",
 ]

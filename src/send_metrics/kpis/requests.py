@@ -4,6 +4,7 @@ from functools import partial
 
 import narwhals.stable.v2 as nw
 
+from send_metrics.domain.clocks import statutory_clock
 from send_metrics.kpis.conditions import (
     any_is_yes,
     done_or_past_due,
@@ -28,8 +29,8 @@ from send_metrics.kpis.timeliness import (
     TRANSFERRED_IN,
 )
 
-DAYS_IN_6_WEEKS = 42
-DAYS_IN_16_WEEKS = 112
+DAYS_IN_6_WEEKS = statutory_clock("decision_to_assess").number
+DAYS_IN_16_WEEKS = statutory_clock("decision_not_to_issue").number
 
 DECIDED = is_one_of("request_outcome", ("Y", "N"), "it was decided whether to assess")
 REFUSED = is_one_of("request_outcome", ("N",), "it was decided not to assess")

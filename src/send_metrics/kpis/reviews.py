@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from send_metrics.domain.clocks import statutory_clock
 from send_metrics.kpis.caseload import ACTIVE, CHILD
 from send_metrics.kpis.conditions import (
     done_or_past_due,
@@ -26,8 +27,8 @@ from send_metrics.kpis.sources import (
 )
 from send_metrics.kpis.timeliness import REGULATIONS_IN_FORCE
 
-DAYS_IN_4_WEEKS = 28
-DAYS_IN_12_WEEKS = 84
+DAYS_IN_4_WEEKS = statutory_clock("review_decision").number
+DAYS_IN_12_WEEKS = statutory_clock("amended_plan_from_meeting").number
 
 _CLOCK = ("meeting_on", "decision_on")
 _MEETING_HELD = is_recorded("meeting_on", "a review meeting was held")
@@ -268,6 +269,9 @@ HELD_WITHIN_12_MONTHS = Proportion(
         "DfE publishes reviews expected and held, not this share; a review is complete"
         " on the day the decision is told, not on the day of the meeting",
         "plans up to 12 months old are left out, because their first review is not due",
+        "section 44 gives 12 months that start with the day of the last review, so that"
+        " the last day in time is the day before its anniversary; here the anniversary"
+        " itself still counts",
         "plans that moved in lately are counted, although the new authority has longer",
     ),
 )

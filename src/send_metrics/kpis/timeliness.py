@@ -5,6 +5,7 @@ import datetime as dt
 import narwhals.stable.v2 as nw
 from attrs import evolve
 
+from send_metrics.domain.clocks import statutory_clock
 from send_metrics.kpis.conditions import (
     any_is_yes,
     done_or_past_due,
@@ -36,7 +37,7 @@ from send_metrics.records.expressions import days_between, integer
 
 REGULATIONS_IN_FORCE = dt.date(2014, 9, 1)
 DAYS_IN_A_WEEK = 7
-DAYS_IN_20_WEEKS = 140
+DAYS_IN_20_WEEKS = statutory_clock("final_plan").number
 DAYS_IN_52_WEEKS = 364
 DIMENSIONS = (
     "authority",
