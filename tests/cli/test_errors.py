@@ -194,7 +194,7 @@ def test_a_fault_of_the_library_shows_its_place_but_never_its_message(
     def broken(*_: object, **__: object) -> None:
         raise KeyError(CANARY)
 
-    monkeypatch.setattr("send_metrics.cli.check.records_from", broken)
+    monkeypatch.setattr("send_metrics.cli.check.records_of", broken)
 
     ran = run("check", f"--source=sen2={demo_sources.sen2}")
 

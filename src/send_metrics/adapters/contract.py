@@ -31,6 +31,43 @@ class Reading:
     stands_alone: str | None = None
 
 
+@frozen
+class Crash:
+    """A rule that failed itself: which, the kind of error, and at which record."""
+
+    rule: str
+    error: str
+    element: str
+
+
+@frozen
+class CheckRun:
+    """What the rules of a source's own field found in it.
+
+    *findings* are all places that break a rule, never with a value. *rules* are the ids
+    of those in force. *not_run* are those of which this source alone cannot tell, each
+    with the reason. A run with *crashes* has failed, whatever else it found.
+    """
+
+    findings: tuple[Finding, ...] = field(repr=lambda found: f"{len(found)} findings")
+    rules: tuple[str, ...]
+    not_run: tuple[tuple[str, str], ...] = ()
+    crashes: tuple[Crash, ...] = ()
+
+
+@runtime_checkable
+class Checking(Protocol):
+    """What an adapter may offer besides: to check a source before it is sent on."""
+
+    def check(self, path: Path) -> CheckRun:
+        """Run every rule over the source at *path*.
+
+        Raises:
+            SourceError: the source as a whole cannot be read.
+        """
+        ...
+
+
 @runtime_checkable
 class Adapter(Protocol):
     """Reads one kind of system. Nothing to inherit: these four names are enough."""

@@ -8,6 +8,7 @@ import cattrs
 from attrs import field, frozen
 from cattrs.errors import ForbiddenExtraKeysError
 
+from send_metrics.adapters.contract import Adapter
 from send_metrics.adapters.plugins import Adapters, find_adapters
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.reading import read
@@ -68,17 +69,32 @@ def read_partnership(
         SettingsError: the file cannot be understood.
         SourceError: one of its sources cannot be read.
     """
+    found = find_adapters() if adapters is None else adapters
+    names = pseudonyms or Pseudonyms()
+    return Records.joined(
+        read(adapter, path, pseudonyms=names)
+        for adapter, path in sources_of_partnership(file, found)
+    )
+
+
+def sources_of_partnership(
+    file: str | Path, adapters: Adapters
+) -> list[tuple[Adapter, Path]]:
+    """Return the adapter and the path of every source of a partnership file.
+
+    Raises:
+        SettingsError: the file cannot be understood, or names no source.
+        AdapterError: there is no such adapter.
+    """
     partnership = load_partnership(file)
     if not partnership.sources:
         message = f"{Path(file).name} names no [[source]]; add at least one"
         raise SettingsError(message)
-    found = find_adapters() if adapters is None else adapters
-    names = pseudonyms or Pseudonyms()
     folder = Path(file).parent
-    return Records.joined(
-        read(found.named(source.adapter), folder / source.path, pseudonyms=names)
+    return [
+        (adapters.named(source.adapter), folder / source.path)
         for source in partnership.sources
-    )
+    ]
 
 
 def _structured(written: dict[str, Any], file: str) -> Partnership:

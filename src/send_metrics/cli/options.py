@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from send_metrics.adapters.partnership import read_partnership
+from send_metrics.adapters.contract import Adapter
+from send_metrics.adapters.partnership import sources_of_partnership
 from send_metrics.adapters.plugins import find_adapters
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.reading import read
@@ -87,8 +88,21 @@ def refuse_overwriting(
             raise UsageError(message)
 
 
+NamedSources = list[tuple[Adapter, Path]]
+"""What the source options name: how to read each, and where it is."""
+
+
 def records_from(sources: list[str] | None, partnership: Path | None) -> Records:
     """Read what the source options name.
+
+    Raises:
+        UsageError: neither or both were given, or a source is not NAME=PATH.
+    """
+    return records_of(named_sources(sources, partnership))
+
+
+def named_sources(sources: list[str] | None, partnership: Path | None) -> NamedSources:
+    """Return what the source options name, before anything is read.
 
     Raises:
         UsageError: neither or both were given, or a source is not NAME=PATH.
@@ -96,13 +110,10 @@ def records_from(sources: list[str] | None, partnership: Path | None) -> Records
     if bool(sources) == bool(partnership):
         message = "give either --source NAME=PATH or --partnership FILE"
         raise UsageError(message)
-    settings = load_settings()
-    pseudonyms = Pseudonyms(settings.key)
-    found = find_adapters(settings.allowed_adapters)
+    found = find_adapters(load_settings().allowed_adapters)
     if partnership is not None:
-        with busy(f"Reading {partnership.name}"):
-            return read_partnership(partnership, pseudonyms=pseudonyms, adapters=found)
-    parts = []
+        return sources_of_partnership(partnership, found)
+    named = []
     for source in sources or ():
         name, separator, path = source.partition("=")
         if not (name and separator and path):
@@ -110,8 +121,17 @@ def records_from(sources: list[str] | None, partnership: Path | None) -> Records
                 "a source is written NAME=PATH, for example --source sen2=return.xml"
             )
             raise UsageError(message)
-        with busy(f"Reading {Path(path).name}"):
-            parts.append(read(found.named(name), path, pseudonyms=pseudonyms))
+        named.append((found.named(name), Path(path)))
+    return named
+
+
+def records_of(sources: NamedSources) -> Records:
+    """Read the sources, one key for all."""
+    pseudonyms = Pseudonyms(load_settings().key)
+    parts = []
+    for adapter, path in sources:
+        with busy(f"Reading {path.name}"):
+            parts.append(read(adapter, path, pseudonyms=pseudonyms))
     return Records.joined(parts)
 
 

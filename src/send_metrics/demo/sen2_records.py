@@ -185,7 +185,7 @@ def plan_items(plan: Plan) -> Items:
         ("StartDate", plan.started_on),
         ("PlanDetail", setting_items(plan.named)),
         ("PB", int(plan.personal_budget)),
-        ("OA", 0),
+        ("OA", int(plan.personal_budget)),
         ("CeaseDate", plan.ceased_on),
         ("CeaseReason", plan.cease_reason),
     ]

@@ -108,6 +108,20 @@ class Finding:
         return ", ".join(parts)
 
 
+def first_of_each_rule(findings: Iterable[Finding]) -> list[Finding]:
+    """Return one finding for each rule, table and column, at its first place.
+
+    Its *rows* are those of all findings of the kind.
+    """
+    first: dict[tuple[str, str, str | None], Finding] = {}
+    rows: dict[tuple[str, str, str | None], int] = {}
+    for finding in findings:
+        key = (finding.rule, finding.table, finding.column)
+        first.setdefault(key, finding)
+        rows[key] = rows.get(key, 0) + finding.rows
+    return [evolve(finding, rows=rows[key]) for key, finding in first.items()]
+
+
 @frozen
 class SourceReport:
     """What one adapter read from one source.
@@ -127,14 +141,7 @@ class SourceReport:
 
     def by_rule(self) -> list[Finding]:
         """Return one finding for each rule, table and column, at its first place."""
-        first: dict[tuple[str, str, str | None], Finding] = {}
-        for finding in self.findings:
-            key = (finding.rule, finding.table, finding.column)
-            seen = first.get(key)
-            first[key] = (
-                finding if seen is None else evolve(seen, rows=seen.rows + finding.rows)
-            )
-        return list(first.values())
+        return first_of_each_rule(self.findings)
 
 
 @frozen

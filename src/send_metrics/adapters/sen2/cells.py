@@ -78,10 +78,18 @@ class Cells:
         factory=dict, init=False, repr=False
     )
 
-    def days(self, view: View, item: Item, faulty: Rows | None = None) -> Days:
+    def days(
+        self,
+        view: View,
+        item: Item,
+        faulty: Rows | None = None,
+        *,
+        may_be_ahead: bool = False,
+    ) -> Days:
         """Return the day of an item; none where it is empty or unreadable.
 
-        A day that cannot be read makes its row *faulty*, or is left out of it.
+        A day that cannot be read makes its row *faulty*, or is left out of it. One that
+        lies after the reference date is found, unless it *may be ahead*.
         """
         numbers = self._day_numbers(view, item)
         unreadable = np.flatnonzero(numbers == _UNREADABLE)
@@ -89,7 +97,8 @@ class Cells:
             texts = view.texts(item.element)
             for row in unreadable.tolist():
                 self._unreadable_day(view, row, item, texts[row], faulty)
-        for row in np.flatnonzero(numbers > self._last).tolist():
+        ahead = () if may_be_ahead else np.flatnonzero(numbers > self._last).tolist()
+        for row in ahead:
             self.found(
                 "sen2.day-after-census",
                 "query",

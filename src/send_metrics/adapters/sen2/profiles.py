@@ -81,17 +81,20 @@ class Profile:
         """Tell whether this year's form has an element anywhere."""
         return any(element in items for items in self.elements.values())
 
-    def person_layout(self) -> Layout:
-        """Return what may stand inside a `Person` of this year."""
-        return self._layout("Person")
+    def person_layout(self, *, keeping_all: bool = False) -> Layout:
+        """Return what may stand inside a `Person` of this year.
 
-    def _layout(self, record: str) -> Layout:
+        Only what figures need is kept, unless *keeping_all*, for checks.
+        """
+        return self._layout("Person", None if keeping_all else READ)
+
+    def _layout(self, record: str, kept: frozenset[str] | None) -> Layout:
         items = self.elements[record]
         return Layout(
             record,
             sorted(items),
-            [self._layout(name) for name in RECORDS[record]],
-            kept=READ,
+            [self._layout(name, kept) for name in RECORDS[record]],
+            kept=items if kept is None else kept,
             is_numbered=record in REPEATED,
         )
 

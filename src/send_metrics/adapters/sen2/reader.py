@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from attrs import define, field, frozen
 
-from send_metrics.adapters.contract import Reading
+from send_metrics.adapters.contract import CheckRun, Reading
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.sen2.bulk import (
     PERSONS_AT_A_TIME,
@@ -14,6 +14,7 @@ from send_metrics.adapters.sen2.bulk import (
     plain_batches,
 )
 from send_metrics.adapters.sen2.cells import Cells
+from send_metrics.adapters.sen2.checks import NOT_RUN, RULES, Run
 from send_metrics.adapters.sen2.collect import (
     is_export,
     open_message,
@@ -61,6 +62,40 @@ class Sen2:
         except OSError as error:
             message = f"cannot be opened ({error.strerror}); check its permissions"
             raise refusal(path.name, message) from None
+
+    def check(self, path: Path) -> CheckRun:
+        """Run every rule of `checks` over the return at *path*.
+
+        Raises:
+            SourceError: as `read` does.
+        """
+        run = Run(RULES, NOT_RUN)
+
+        def begin(record: Record) -> Layout:
+            header = read_header(record, record.file or path.name)
+            run.begin(header, record)
+            return header.profile.person_layout(keeping_all=True)
+
+        try:
+            if is_export(path):
+                for person in people_of_export(
+                    path, begin=begin, unexpected=run.out_of_place, note=_unsaid
+                ):
+                    run.add(person)
+            else:
+                with open_message(path) as file:
+                    for person in people(
+                        file, path.name, begin=begin, unexpected=run.out_of_place
+                    ):
+                        run.add(person)
+        except OSError as error:
+            message = f"cannot be opened ({error.strerror}); check its permissions"
+            raise refusal(path.name, message) from None
+        return run.result()
+
+
+def _unsaid(_: Finding) -> None:
+    """Leave to the reading what concerns whole files of an export."""
 
 
 def _read_message(file: BinaryIO, file_name: str, pseudonyms: Pseudonyms) -> Reading:

@@ -183,7 +183,9 @@ def plan_rows(
         "residential": cells.codes(plan, _RESIDENTIAL, RESIDENTIAL, _NONE),
         "work_based": cells.codes(plan, _WORK_BASED, WORK_BASED, _NONE),
         "secondary_need": chosen(part.secondary_needs, requests, UNKNOWN),
-        "phase_transfer_due_on": cells.days(active, _TRANSFER_DUE, faulty),
+        "phase_transfer_due_on": cells.days(
+            active, _TRANSFER_DUE, faulty, may_be_ahead=True
+        ),
         "phase_transfer_final_on": cells.days(active, _TRANSFER_FINAL, faulty),
         **_where(part, active_plans, named, attended),
     }

@@ -245,7 +245,7 @@ class _MessageReader:
 
 def _header_layout() -> Layout:
     collection = ("Collection", "Year", "ReferenceDate")
-    source = ("LEA", "SerialNo", "DateTime", "DMO", "DCO", "DSCO")
+    source = ("SourceLevel", "LEA", "SerialNo", "DateTime", "DMO", "DCO", "DSCO")
     return Layout(
         "Header",
         (),
