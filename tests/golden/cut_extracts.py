@@ -24,6 +24,7 @@ from .published import (
     compared,
     is_tie,
 )
+from .whole_release import FILES, LEFT_OUT, packed
 
 WHERE = (
     "time_period",
@@ -64,6 +65,24 @@ SESSIONS = (
     "unauthorised_absence",
     "overall_absence",
     "possible_sessions",
+)
+
+
+CEASED = (
+    "time_period",
+    "old_la_code",
+    "la_name",
+    "max_age",
+    "needs_met",
+    "he",
+    "employ",
+    "transfer",
+    "no_engage",
+    "moved_outside_eng",
+    "deceased",
+    "not_rec",
+    "other",
+    "total_ceased",
 )
 
 
@@ -142,6 +161,46 @@ def cut_plans(folder: Path) -> None:
         )
 
 
+def cut_whole_release(folder: Path) -> None:
+    """Pack every row of the four files, and cut what appeals are compared with."""
+    for name in FILES:
+        rows = read_published(folder / f"{name}.csv")
+        columns = [column for column in rows[0] if column not in LEFT_OUT]
+        packed_rows = packed(rows, columns)
+        (DATA / f"{name}_2025_release.csv.xz").write_bytes(packed_rows)
+    write(
+        "ceased_plans_2025_release.csv",
+        [
+            row
+            for row in read_published(folder / "ceased_plans.csv")
+            if row["breakdown_topic"] == "All ceased EHC plans"
+            and row["la_name"]
+            and (row["time_period"] == "2024" or row["la_name"] == "Hertfordshire")
+        ],
+        CEASED,
+    )
+    write_appeals(folder / "appeal_rate_2014_2024.csv")
+
+
+def write_appeals(path: Path) -> None:
+    """Cut the year 2024 out of the table of appeal rates, with both methods."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        table = [row for row in csv.reader(file) if len(row[1].strip()) == 3]
+    names = ("appeals", "decisions", "rate")
+    later = ("decisions_in_development", "rate_in_development")
+    rows = [
+        dict(
+            zip(
+                ("la_name", "la_code", *names, *later),
+                (row[0].strip(), row[1].strip(), *map(str.strip, row[32:37])),
+                strict=True,
+            )
+        )
+        for row in table
+    ]
+    write("appealable_decisions_2024.csv", rows, list(rows[0]))
+
+
 def cut_attendance(folder: Path) -> None:
     """Cut England, East of England and Hertfordshire out of the year to date."""
     rows = read_published(folder / "dfe_attendance_ytd_2025_26.csv")
@@ -181,4 +240,5 @@ def cut_attendance(folder: Path) -> None:
 
 if __name__ == "__main__":
     cut_plans(Path(sys.argv[1]))
+    cut_whole_release(Path(sys.argv[1]))
     cut_attendance(Path(sys.argv[1]))
