@@ -68,7 +68,7 @@ class Trace:
         """The same in words."""
         because = self.reason.replace("not so: ", "it is not so that ", 1)
         said = f"The record {_MEANING[Role(self.role)]} ({self.role}): {because}."
-        over = "" if self.days_over is None else f"{_days(self.days_over)} too many"
+        over = f"{_days(self.days_over)} too many" if self.days_over else ""
         if self.days_taken is not None:
             took = f"It took {_days(self.days_taken)}"
             return f"{said} {took}{f', {over}' if over else ''}."
@@ -212,7 +212,7 @@ def _lateness(
         if decision.role is Role.DENOMINATOR_ONLY
     ]
     late = frame.filter(nw.col("_decision").is_in(below)).filter(
-        ~nw.col("days_over").is_null()
+        nw.col("days_over") > 0
     )
     band: nw.Expr = text(_LATE_BY[-1][0])
     for name, most in reversed(_LATE_BY[:-1]):

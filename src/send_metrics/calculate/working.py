@@ -11,7 +11,13 @@ from send_metrics.errors import UsageError
 from send_metrics.kpis.catalogue import chosen
 from send_metrics.kpis.catalogue import kpi as newest_edition
 from send_metrics.kpis.definition import Definition, RateOfCounts
-from send_metrics.records.expressions import Frame, days_between, days_until, text
+from send_metrics.records.expressions import (
+    Frame,
+    days_between,
+    days_until,
+    flag,
+    text,
+)
 from send_metrics.records.lookups import with_lookups
 from send_metrics.records.records import Records
 from send_metrics.records.tables import SCHEMAS
@@ -29,9 +35,9 @@ def show_working(
     ``role`` is ``numerator``, ``denominator only``, ``excluded``, ``outside`` or
     ``undetermined``; ``reason`` says which condition decided. ``missing`` names the
     needed columns that an undetermined row lacks. Where days decide, ``days_taken`` is
-    how many passed between the two events, and ``days_over`` how many too many: so far,
-    if the second event has not come. The frame is of the library that the records are
-    held in. It holds rows about people.
+    how many passed between the two events, and ``days_over`` how many too many, 0 if
+    none: so far, if the second event has not come. The frame is of the library that the
+    records are held in. It holds rows about people.
 
     Raises:
         UsageError: neither or the wrong one of *period* and *as_at* was given, or the
@@ -59,20 +65,15 @@ def show_working(
             said = f"{decision.exclusion}: {said}"
         role = nw.when(this).then(text(decision.role.value)).otherwise(role)
         reason = nw.when(this).then(text(said)).otherwise(reason)
-    worked = frame.with_columns(
-        role.alias("role"), reason.alias("reason"), _lacking(definition)
-    )
-    lacking = nw.when(nw.col("role") == Role.UNDETERMINED.value)
-    worked = worked.with_columns(
-        lacking.then(nw.col("missing")).otherwise(text("")).alias("missing")
-    )
-    return worked.drop("_decision").to_native()
+    worked = frame.with_columns(role.alias("role"), reason.alias("reason"))
+    return _with_missing(definition, worked).drop("_decision").to_native()
 
 
 def days_of(kpi: Definition, when: Period | dt.date) -> list[nw.Expr]:
     """Return ``days_taken`` and ``days_over`` of every row, where days decide.
 
-    Both are empty where a day is missing, and ``days_over`` where a row is in time.
+    Both are empty where a day is missing; ``days_over`` is 0 where a row is in time.
+    They are whole, but of a type that can hold a gap on every engine.
     """
     clock = kpi.clock
     if clock is None:
@@ -80,29 +81,33 @@ def days_of(kpi: Definition, when: Period | dt.date) -> list[nw.Expr]:
     if clock.stop is None:
         if isinstance(when, Period):
             return []
-        taken = so_far = days_until(clock.start, when)
+        taken = so_far = days_until(clock.start, when).cast(nw.Float64)
     else:
-        taken = days_between(clock.start, clock.stop)
+        taken = days_between(clock.start, clock.stop).cast(nw.Float64)
         so_far = taken
         if "reference_on" in SCHEMAS[kpi.table].names:
-            until_told = days_between(clock.start, "reference_on")
+            until_told = days_between(clock.start, "reference_on").cast(nw.Float64)
             came = nw.col(clock.stop).is_null()
             so_far = nw.when(came).then(until_told).otherwise(taken)
     found = [taken.alias("days_taken")]
     if clock.most_days is not None:
         over = so_far - clock.most_days
-        found.append(nw.when(over > 0).then(over).alias("days_over"))
+        found.append((over * flag(over > 0)).alias("days_over"))
     return found
 
 
-def _lacking(kpi: Definition) -> nw.Expr:
-    """Return the names of the needed columns in which a row has no value."""
-    names = [
-        nw.when(nw.col(column).is_null()).then(text(column)) for column in kpi.may_lack
-    ]
-    if not names:
-        return text("").alias("missing")
-    return nw.concat_str(names, separator=", ", ignore_nulls=True).alias("missing")
+def _with_missing(kpi: Definition, frame: Frame) -> Frame:
+    """Return the rows with the names of the needed columns that undetermined ones lack."""
+    frame = frame.with_columns(text("").alias("missing"))
+    for column in kpi.may_lack:
+        separator = (
+            nw.when(nw.col("missing") == "").then(text("")).otherwise(text(", "))
+        )
+        longer = nw.concat_str([nw.col("missing"), separator, text(column)])
+        lacks = nw.col(column).is_null() & (nw.col("role") == Role.UNDETERMINED.value)
+        named = nw.when(lacks).then(longer).otherwise(nw.col("missing"))
+        frame = frame.with_columns(named.alias("missing"))
+    return frame
 
 
 def moment_of(

@@ -41,6 +41,9 @@ YEAR_BEGINS = date(2025, 1, 1)
 SCHOOL_YEAR_ENDS = date(2025, 8, 31)
 FIRST_PLANS_ON = date(2014, 9, 1)
 
+# Later ones would not be settled by census day.
+MOST_WEEKS_OF_BOUNDARIES = 20
+
 # When the first request was received of those that took exactly so many days.
 BOUNDARY_REQUESTS = {
     140: date(2025, 3, 3),
@@ -149,7 +152,7 @@ def asked_again(rng: Random, request: Request, born_on: date) -> tuple[Request, 
 def boundary_children(rng: Random, children: int) -> Iterator[Child]:
     """Yield plans issued exactly at, and one day over, 20 and 52 weeks."""
     for days, first_received_on in BOUNDARY_REQUESTS.items():
-        for week in range(max(1, children // 1000)):
+        for week in range(min(max(1, children // 1000), MOST_WEEKS_OF_BOUNDARIES)):
             received_on = first_received_on + timedelta(weeks=week)
             born_on = birth_date(rng, age=8, on=received_on)
             request = issued_after(rng, days, received_on=received_on, born_on=born_on)

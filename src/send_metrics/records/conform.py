@@ -66,7 +66,7 @@ def conform(schema: TableSchema, native: Any) -> Table:
     ageless = 0
     if not given & _AGES:
         frame, ageless = with_ages(schema, frame)
-    frame = frame.with_columns(first_fault(schema, unreadable).alias(_FAULT))
+    frame = frame.with_columns(first_fault(schema, frame, unreadable).alias(_FAULT))
 
     faults = {
         int(row[_FAULT]): int(row["rows"])

@@ -40,7 +40,7 @@ def with_types(schema: TableSchema, frame: Frame) -> tuple[Frame, dict[str, str]
             typed += _whole_numbers(schema, frame, column, unreadable)
         elif column.kind == "flag" and held[column.name] == nw.Boolean:
             typed.append(_yes_or_no(column.name))
-        else:
+        elif not (is_pandas and _is_whole_text(frame.to_native()[column.name])):
             typed.append(_text(schema, column, held[column.name]))
     # All at once: to add columns one by one takes many times as long.
     return frame.with_columns(*typed), unreadable
@@ -54,6 +54,15 @@ _EMPTY_TYPES: dict[str, Any] = {
     "day": nw.Datetime("us"),
     "whole": nw.Float64,
 }
+
+
+def _is_whole_text(held: "pd.Series[Any]") -> bool:
+    """Tell whether a column is text without a gap, so that nothing need be done."""
+    return (
+        isinstance(held.dtype, pd.StringDtype)
+        and not held.isna().any()
+        and not (held == "").any()
+    )
 
 
 def _empty(column: Column) -> nw.Expr:

@@ -1,7 +1,7 @@
 """What the issue of bad returns comes down to: one clear error, or a counted finding."""
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +10,9 @@ from send_metrics.adapters.sen2 import Sen2
 from send_metrics.adapters.sen2.checks.examples import message_of
 from send_metrics.adapters.sen2.checks.rule import Example
 from send_metrics.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WHOLE = message_of(Example()).decode()
 

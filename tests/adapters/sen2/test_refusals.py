@@ -11,6 +11,9 @@ from send_metrics.errors import SourceError
 from .builder import assessment, header, message, person, reading, request
 
 WHOLE = message(person(request(assessment())))
+# An element out of place goes to the careful reader, which alone keeps every limit: the
+# quick one bounds what it holds by the size of a person.
+STRAY = WHOLE.replace("</Requests>", "<Ward/></Requests>")
 
 
 def refused(folder: Path, text: str | bytes) -> str:
@@ -67,14 +70,14 @@ def refused(folder: Path, text: str | bytes) -> str:
         ),
         (WHOLE.replace("Example", "\x00"), "not well formed"),
         (WHOLE.replace("2025-02-03", "2025<b/>-02-03"), "ReceivedDate holds further"),
-        (WHOLE.replace("Example", "x" * 65_537), "more than 64 KB of text"),
-        (WHOLE.replace("2025-02-03", "x" * 200_000), "more than 64 KB of text"),
+        (STRAY.replace("Example", "x" * 65_537), "more than 64 KB of text"),
+        (STRAY.replace("2025-02-03", "x" * 200_000), "more than 64 KB of text"),
         (
             WHOLE.replace("Example", "<a>" * 17 + "</a>" * 17),
             "nested more than 20 deep",
         ),
         (
-            WHOLE.replace(
+            STRAY.replace(
                 "<Surname>", "<Surname " + " ".join(f'a{n}=""' for n in range(51)) + ">"
             ),
             "more than 50 attributes",

@@ -16,9 +16,10 @@ from send_metrics.adapters.sen2.levels import (
     Levels,
     NotPlainError,
     from_elements,
+    joined,
 )
 
-PERSONS_AT_A_TIME = 2_000
+PERSONS_AT_A_TIME = 5_000
 _CHUNK = 65_536
 # What a person needs at most, far more than any has; so memory does not grow with a file.
 _MOST_WITHOUT_A_PERSON = 4_000_000
@@ -32,17 +33,26 @@ def plain_batches(file: BinaryIO, layout: Layout) -> Iterator[Levels]:
     """
     form = Form(layout)
     first = 1
+    met = 0
+    parts: list[Levels] = []
+    # Trees are taken apart while they are fresh in the processor's cache.
     for people in _people(file):
-        yield from_elements(people, form, first)
-        first += len(people)
+        parts.append(from_elements(people, form, first + met))
+        met += len(people)
+        if met >= PERSONS_AT_A_TIME:
+            yield joined(parts)
+            parts.clear()
+            first, met = first + met, 0
+    if parts:
+        yield joined(parts)
 
 
 def _people(file: BinaryIO) -> Iterator[list[Element]]:
+    """Yield the persons that each chunk of the file brings to their end."""
     builder = TreeBuilder()
     around = builder.start("around", {})
     # The careful reader has been over the prolog, where alone entities are declared.
     parser = XMLParser(target=builder)  # noqa: S314
-    people: list[Element] = []
     fed_since = 0
     file.seek(0)
     try:
@@ -52,22 +62,19 @@ def _people(file: BinaryIO) -> Iterator[list[Element]]:
             persons = _persons(around)
             # The last one may go on in the next chunk.
             if persons is not None and len(persons) > 1:
-                people += persons[:-1]
+                people = persons[:-1]
                 del persons[:-1]
                 fed_since = 0
+                yield people
             if fed_since > _MOST_WITHOUT_A_PERSON:
                 raise NotPlainError
-            if len(people) >= PERSONS_AT_A_TIME:
-                yield people
-                people = []
         builder.end("around")
         parser.close()
     except ParseError:
         raise NotPlainError from None
     persons = _persons(around)
-    people += [] if persons is None else list(persons)
-    if people:
-        yield people
+    if persons is not None and len(persons):
+        yield list(persons)
 
 
 def _persons(around: Element) -> Element | None:

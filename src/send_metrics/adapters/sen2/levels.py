@@ -6,24 +6,22 @@ same thing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from operator import attrgetter, itemgetter
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import numpy as np
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from send_metrics.adapters.sen2.layout import TWICE, Layout, Record, plain_name
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 Texts = list[str | None]
 
-MOST_TEXT = 65_536
 _MOST_SPELLINGS = 200
 _NOT_KEPT = -1
-_NO_PLACE = -2
-_FIRST_RECORD = -3
+_FIRST_RECORD = -2
 
 
 class NotPlainError(Exception):
@@ -103,25 +101,27 @@ def from_elements(people: list[Element], form: "Form", first: int) -> Levels:
     """Return the levels of persons that were parsed into elements.
 
     Raises:
-        NotPlainError: an element has no place where it stands, an item holds elements,
-            or a text is longer than any item's.
+        NotPlainError: an element has no place where it stands, or an item holds
+            elements.
     """
     if any(
         plain_name(tag) != plain_name(form.layout.name)
-        for tag in set(map(_tags, people))
+        for tag in set(map(_tag, people))
     ):
         raise NotPlainError
     levels: dict[str, Level] = {}
-    _add_level(levels, people, np.zeros(len(people), dtype=np.int64), form, None, first)
+    _add_level(levels, people, [0] * len(people), form, None, first)
     return levels
 
 
-class Form(dict[str, int]):
+class Form:
     """What an element inside a record of one name is, by its name as written.
 
     The numbers of items count from 0; those of records count down from
     `_FIRST_RECORD`.
     """
+
+    __slots__ = ("_known", "_plain", "below", "kept", "layout")
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
@@ -134,86 +134,104 @@ class Form(dict[str, int]):
             for n, form in enumerate(self.below)
         }
         self._plain = plain
-        super().__init__()
+        self._known: dict[str, int] = {}
 
-    def __missing__(self, written: str) -> int:
-        kind = self._plain.get(plain_name(written), _NO_PLACE)
-        if len(self) < _MOST_SPELLINGS:
-            self[written] = kind
-        return kind
+    def kinds(self, written: list[str]) -> Iterator[int]:
+        """Yield what each of many elements is.
+
+        Raises:
+            NotPlainError: one has no place here.
+        """
+        known = self._known
+        for name in set(written).difference(known):
+            kind = self._plain.get(plain_name(name))
+            if kind is None or len(known) >= _MOST_SPELLINGS:
+                raise NotPlainError
+            known[name] = kind
+        return map(known.__getitem__, written)
 
 
-_tags = attrgetter("tag")
-_texts = attrgetter("text")
+_tag = attrgetter("tag")
 _contents = itemgetter(slice(None))
 
 
 def _add_level(
     levels: dict[str, Level],
     records: list[Element],
-    within: Numbers,
+    within: list[int],
     form: Form,
     above: Level | None,
     first: int = 1,
 ) -> None:
     # A slice is a list, which goes much faster than the element itself.
     inside = list(chain.from_iterable(map(_contents, records)))
-    owners = np.repeat(
-        np.arange(len(records)), np.fromiter(map(len, records), np.int64, len(records))
-    )
-    kinds = np.fromiter(
-        map(form.__getitem__, map(_tags, inside)), np.int64, len(inside)
-    )
-    texts = np.empty(len(inside), dtype=object)
-    texts[:] = list(map(_texts, inside))
-    _check_plain(inside, kinds, texts)
-    # A text that is all white space comes out as nothing where it is used.
+    owners = chain.from_iterable(map(repeat, range(len(records)), map(len, records)))
+    columns: list[Texts] = [[None] * (len(records) + 1) for _ in form.kept]
+    below: list[tuple[list[Element], list[int]]] = [([], []) for _ in form.below]
+    # The one loop that meets every element of the file.
+    for element, owner, kind in zip(
+        inside, owners, form.kinds(list(map(_tag, inside))), strict=True
+    ):
+        if kind >= 0:
+            # A text that is all white space comes out as nothing where it is used.
+            text = element.text
+            column = columns[kind]
+            if column[owner] is not None:
+                text = _given_twice(column[owner], text)
+            column[owner] = text
+        elif kind <= _FIRST_RECORD:
+            found, their_owners = below[_FIRST_RECORD - kind]
+            found.append(element)
+            their_owners.append(owner)
+    # What is in them must all be in records: an item holds no elements.
+    if sum(map(len, inside)) != sum(len(r) for found, _ in below for r in found):
+        raise NotPlainError
     level = levels[form.layout.name] = Level(
         form.layout.name,
-        within,
-        {
-            item: _column(len(records), owners, texts, kinds == number)
-            for number, item in enumerate(form.kept)
-        },
+        np.array(within, dtype=np.int64),
+        dict(zip(form.kept, columns, strict=True)),
         above,
         form.layout.is_numbered,
         first,
     )
-    for number, below in enumerate(form.below):
-        chosen = np.flatnonzero(kinds == _FIRST_RECORD - number)
-        held = [inside[place] for place in chosen]
-        _add_level(levels, held, owners[chosen], below, level)
+    for (found, their_owners), form_below in zip(below, form.below, strict=True):
+        _add_level(levels, found, their_owners, form_below, level)
 
 
-def _check_plain(inside: list[Element], kinds: Numbers, texts: Any) -> None:
-    sizes = np.fromiter(map(len, inside), np.int64, len(inside))
-    if (
-        (kinds == _NO_PLACE).any()
-        or sizes[kinds > _NO_PLACE].any()
-        or max(map(len, filter(None, texts)), default=0) > MOST_TEXT
-    ):
-        raise NotPlainError
+def _given_twice(earlier: str | None, later: str | None) -> str | None:
+    """Return the text of an item that is given again: none that counts if they differ."""
+    first, second = (earlier or "").strip(), (later or "").strip()
+    if not first or not second:
+        return first or second or None
+    return earlier if first == second else TWICE
 
 
-def _column(height: int, owners: Numbers, texts: Any, chosen: Any) -> Texts:
-    """Return the texts of one item, each in the place of its record."""
-    column = np.full(height + 1, None, dtype=object)
-    places, given = owners[chosen], texts[chosen]
-    column[places] = given
-    again = np.flatnonzero(places[1:] == places[:-1]) + 1
-    for place in again:
-        earlier, later = _said(given[place - 1]), _said(given[place])
-        record = places[place]
-        if earlier and later and earlier != later:
-            column[record] = TWICE
-        elif earlier and column[record] != TWICE:
-            column[record] = earlier
-    held: Texts = column.tolist()
-    return held
-
-
-def _said(text: str | None) -> str:
-    return "" if text is None else text.strip()
+def joined(parts: Sequence[Levels]) -> Levels:
+    """Return the levels of all parts as one, in order."""
+    levels: dict[str, Level] = {}
+    for name, like in parts[0].items():
+        held = [part[name] for part in parts]
+        above = None if like.above is None else levels[like.above.name]
+        owners = [len(part[above.name]) if above else 0 for part in parts]
+        starts = np.cumsum([0, *owners[:-1]])
+        levels[name] = evolve(
+            like,
+            within=np.concatenate(
+                [
+                    level.within + start
+                    for level, start in zip(held, starts, strict=True)
+                ]
+            ),
+            texts={
+                item: [
+                    *chain.from_iterable(level.texts[item][:-1] for level in held),
+                    None,
+                ]
+                for item in like.texts
+            },
+            above=above,
+        )
+    return levels
 
 
 def from_records(people: Iterable[Record], form: Form, first: int) -> Levels:

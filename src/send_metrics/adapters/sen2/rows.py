@@ -243,7 +243,7 @@ def review_rows(part: Part, ids: list[str]) -> tuple[Columns, Numbers, Rows]:
     requests = part.active_plans[reviews]
     review = part.view("ActivePlans", reviews)
     columns: Columns = {
-        "review_id": [part.levels["ActivePlans"].path(n) for n in reviews.tolist()],
+        "review_id": [f"{ids[number]}-review-{number}" for number in reviews.tolist()],
         "plan_id": [ids[number] for number in reviews.tolist()],
         **part.about(requests),
         "age_on_31_august": part.ages_on_31_august(requests),

@@ -98,7 +98,8 @@ class GatheredRows:
         typed: dict[str, Any] = {}
         for name, held in columns.items():
             if not isinstance(held, np.ndarray):
-                typed[name] = pd.Series(held, dtype="str")
+                # Before version 3, pandas made a word of what is missing.
+                typed[name] = pd.Series(held, dtype=object if None in held else "str")
             elif name in schema.names and schema.column(name).kind == "day":
                 typed[name] = held.astype("datetime64[us]")
             else:
