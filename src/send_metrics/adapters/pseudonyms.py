@@ -45,7 +45,9 @@ class Pseudonyms:
         some systems tell people apart by them: a reader that knows its identifiers to
         be free of such differences folds them first.
         """
-        normal = unicodedata.normalize("NFKC", identifier).strip()
+        normal = identifier.strip()
+        if not normal.isascii():
+            normal = unicodedata.normalize("NFKC", normal).strip()
         given = self._given.get((domain, normal))
         if given is None:
             given = self._make(domain, normal)

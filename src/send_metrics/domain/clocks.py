@@ -2,7 +2,8 @@
 
 import calendar
 import datetime as dt
-from typing import Literal
+from collections.abc import Iterator
+from typing import Literal, get_args
 
 from attrs import frozen
 
@@ -14,6 +15,12 @@ Transfer = Literal["secondary to post-16", "post-16 to post-16", "other"]
 
 _REGULATIONS = "https://www.legislation.gov.uk/uksi/2014/1530/regulation"
 _READ_ON = dt.date(2026, 11, 23)
+_DAY = dt.timedelta(days=1)
+
+_PANDEMIC = (
+    "from 1 May to 25 September 2020, a reason that had to do with the coronavirus"
+    " (SI 2020/471)"
+)
 _EXCEPTIONS = (
     "advice was asked of a head or principal from one week before a closure of at least"
     " four weeks to one week before the school opened again",
@@ -21,11 +28,13 @@ _EXCEPTIONS = (
     "exceptional personal circumstances of the child, the parent or the young person",
     "the child, the parent or the young person was away from the area for at least four"
     " weeks in a row",
+    _PANDEMIC,
 )
-
-RELAXED_FROM = dt.date(2020, 5, 1)
-RELAXED_TO = dt.date(2020, 9, 25)
-"""SI 2020/471 let authorities take longer where the pandemic was the reason."""
+_TRIBUNAL_EXCEPTIONS = (
+    "exceptional personal circumstances of the child, the parent or the young person",
+    "the child, the parent or the young person was away from the area for at least two"
+    " weeks in a row",
+)
 
 
 @frozen
@@ -57,14 +66,12 @@ class StatutoryClock:
         *counting_first_day* is a local option: the day that starts the clock is taken
         as day 1 although the law does not say so, which makes the limit a day shorter.
         """
-        early = dt.timedelta(days=int(self.first_day_counts or counting_first_day))
+        early = _DAY * (self.first_day_counts or counting_first_day)
         if self.unit == "working days":
             return working_day_after(start - early, self.number)
         if self.unit == "months":
-            later = months_later(start, self.number)
-            # A month without that day ends with its last, which is not the next period's.
-            return later if later.day < start.day else later - early
-        return start + dt.timedelta(days=self.number) - early
+            return _end_of_months(start, self.number, early)
+        return start + self.number * _DAY - early
 
     def days_late(
         self, start: dt.date, stop: dt.date, *, counting_first_day: bool = False
@@ -72,7 +79,13 @@ class StatutoryClock:
         """Return by how many days *stop* came after the last day; 0 if it was in time.
 
         They are working days where the limit is of working days.
+
+        Raises:
+            UsageError: the time must be given in full, so that nothing is late.
         """
+        if self.at_least:
+            message = f"{self.id} is time to be given in full: nothing is late on it"
+            raise UsageError(message)
         last = self.last_day(start, counting_first_day=counting_first_day)
         if stop <= last:
             return 0
@@ -105,9 +118,51 @@ def _weeks(
     )
 
 
+def _tribunal_clocks(
+    why: str, because: str, starts: str, regulation: str
+) -> Iterator[StatutoryClock]:
+    """Yield what is owed after an order, and as well after an unopposed appeal."""
+    for what, duty, stops, weeks in (
+        (
+            "assessment",
+            "tell that there will be an assessment",
+            "the authority tells so",
+            2,
+        ),
+        (
+            "assessment_refusal",
+            "tell that there will be no plan after an assessment",
+            "the authority tells its decision",
+            10,
+        ),
+        (
+            "assessment_plan",
+            "issue the plan after an assessment",
+            "the final plan is sent",
+            14,
+        ),
+        ("plan_draft", "send the draft of a plan", "the draft plan is sent", 5),
+        ("plan", "issue a plan", "the final plan is sent", 11),
+        ("amendment", "issue a plan with amendments", "the amended plan is sent", 5),
+        (
+            "school",
+            "name another school or type of school, and amend nothing else,",
+            "the amended plan is sent",
+            2,
+        ),
+    ):
+        yield _weeks(
+            f"{why}_{what}",
+            f"{duty} {because}",
+            starts,
+            stops,
+            weeks,
+            regulation,
+            lifted_by=_TRIBUNAL_EXCEPTIONS,
+        )
+
+
 _REQUEST = "the request is received, or the authority becomes responsible"
-_ORDER = "the tribunal orders an assessment"
-_PLAN_ORDER = "the tribunal orders a plan"
 _MEETING = "the annual review meeting"
 
 CLOCKS: tuple[StatutoryClock, ...] = (
@@ -131,6 +186,7 @@ CLOCKS: tuple[StatutoryClock, ...] = (
             "exceptional circumstances of the child, the parent or the young person",
             "the child, the parent or the young person was away for at least four weeks",
             "the child or young person missed an appointment",
+            _PANDEMIC,
         ),
     ),
     _weeks(
@@ -165,13 +221,14 @@ CLOCKS: tuple[StatutoryClock, ...] = (
     ),
     StatutoryClock(
         "transfer_of_plan",
-        "take over the plan of a child who moved in unannounced",
-        "the new authority becomes aware of the move",
+        "transfer the plan of a child who moves at less than 15 working days' notice",
+        "the old authority becomes aware of the move",
         "the plan is transferred",
         15,
         "working days",
-        "SI 2014/1530, regulation 15",
+        "SI 2014/1530, regulation 15(2)",
         f"{_REGULATIONS}/15",
+        first_day_counts=True,
     ),
     _weeks(
         "decision_after_transfer",
@@ -179,7 +236,7 @@ CLOCKS: tuple[StatutoryClock, ...] = (
         "the plan is transferred",
         "the new authority tells the family",
         6,
-        "15",
+        "15(4)",
     ),
     StatutoryClock(
         "annual_review",
@@ -226,7 +283,7 @@ CLOCKS: tuple[StatutoryClock, ...] = (
         "the notice of amendments",
         "the amended plan is sent",
         8,
-        "22",
+        "22(3)",
     ),
     StatutoryClock(
         "amended_plan_from_meeting",
@@ -238,45 +295,14 @@ CLOCKS: tuple[StatutoryClock, ...] = (
         "R (L, M and P) v Devon County Council [2022] EWHC 493 (Admin)",
         "https://caselaw.nationalarchives.gov.uk/ewhc/admin/2022/493",
     ),
-    _weeks(
-        "ordered_assessment",
-        "tell that an assessment begins that the tribunal ordered",
-        _ORDER,
-        "the authority tells that it begins",
-        2,
-        "44",
+    *_tribunal_clocks(
+        "ordered", "that the tribunal ordered", "the tribunal makes its order", "44"
     ),
-    _weeks(
-        "ordered_assessment_refusal",
-        "tell that there will be no plan after an assessment that the tribunal ordered",
-        _ORDER,
-        "the authority tells its decision",
-        10,
-        "44",
-    ),
-    _weeks(
-        "ordered_assessment_plan",
-        "issue the plan after an assessment that the tribunal ordered",
-        _ORDER,
-        "the final plan is sent",
-        14,
-        "44",
-    ),
-    _weeks(
-        "ordered_plan_draft",
-        "send the draft of a plan that the tribunal ordered",
-        _PLAN_ORDER,
-        "the draft plan is sent",
-        5,
-        "44",
-    ),
-    _weeks(
-        "ordered_plan",
-        "issue a plan that the tribunal ordered",
-        _PLAN_ORDER,
-        "the final plan is sent",
-        11,
-        "44",
+    *_tribunal_clocks(
+        "unopposed",
+        "after an appeal that the authority did not oppose",
+        "the authority tells the tribunal that it does not oppose the appeal",
+        "45",
     ),
 )
 """Every clock that runs for a set time; moves to another phase have days of their own."""
@@ -301,11 +327,18 @@ def phase_transfer_deadline(kind: Transfer, transfer_on: dt.date) -> dt.date:
 
     Regulation 18: 31 March of the year for a move from secondary school to a post-16
     setting, 15 February for the other phases, and at least five months before a move
-    from one post-16 setting to another.
+    from one post-16 setting to another. The regulation says before the first two days,
+    guidance and the due days of SEN2 say by them: here the day itself is in time.
 
     >>> phase_transfer_deadline("post-16 to post-16", dt.date(2026, 7, 31))
     datetime.date(2026, 2, 28)
+
+    Raises:
+        UsageError: there is no such kind of move; the message lists all.
     """
+    if kind not in get_args(Transfer):
+        message = f"there is no move {kind}; there are {', '.join(get_args(Transfer))}"
+        raise UsageError(message)
     if kind == "secondary to post-16":
         return dt.date(transfer_on.year, 3, 31)
     if kind == "post-16 to post-16":
@@ -316,13 +349,14 @@ def phase_transfer_deadline(kind: Transfer, transfer_on: dt.date) -> dt.date:
 def review_due_after_transfer(
     made_or_reviewed_on: dt.date, transferred_on: dt.date
 ) -> dt.date:
-    """Return the last day to review a plan that was transferred, under regulation 15.
+    """Return the last day to review a plan that was transferred.
 
-    It is the later of 12 months after the plan was made or last reviewed and three
-    months after it was transferred.
+    Regulation 15(5): before the later of two periods ends, the 12 months that begin
+    with the day on which the plan was made or last reviewed, and the three months that
+    begin with the day of the transfer.
     """
     by_review = statutory_clock("annual_review").last_day(made_or_reviewed_on)
-    return max(by_review, months_later(transferred_on, 3))
+    return max(by_review, _end_of_months(transferred_on, 3, _DAY))
 
 
 def months_later(day: dt.date, months: int) -> dt.date:
@@ -334,3 +368,9 @@ def months_later(day: dt.date, months: int) -> dt.date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(day.day, last))
+
+
+def _end_of_months(start: dt.date, months: int, early: dt.timedelta) -> dt.date:
+    later = months_later(start, months)
+    # A month without that day ends with its last, which is not the next period's.
+    return later if later.day < start.day else later - early

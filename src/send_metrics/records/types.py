@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import numpy as np
 import pandas as pd
 
 from send_metrics.errors import RecordsError
@@ -40,7 +41,7 @@ def with_types(schema: TableSchema, frame: Frame) -> tuple[Frame, dict[str, str]
             typed += _whole_numbers(schema, frame, column, unreadable)
         elif column.kind == "flag" and held[column.name] == nw.Boolean:
             typed.append(_yes_or_no(column.name))
-        elif not (is_pandas and _is_whole_text(frame.to_native()[column.name])):
+        elif not (is_pandas and _is_whole_text(column, frame.to_native())):
             typed.append(_text(schema, column, held[column.name]))
     # All at once: to add columns one by one takes many times as long.
     return frame.with_columns(*typed), unreadable
@@ -56,12 +57,11 @@ _EMPTY_TYPES: dict[str, Any] = {
 }
 
 
-def _is_whole_text(held: "pd.Series[Any]") -> bool:
+def _is_whole_text(column: Column, native: pd.DataFrame) -> bool:
     """Tell whether a column is text without a gap, so that nothing need be done."""
-    return (
-        isinstance(held.dtype, pd.StringDtype)
-        and not held.isna().any()
-        and not (held == "").any()
+    held = native[column.name]
+    return isinstance(held.dtype, pd.StringDtype) and not bool(
+        held.isin(["", None, np.nan]).any()
     )
 
 

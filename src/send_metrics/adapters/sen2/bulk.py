@@ -7,19 +7,19 @@ not; this one gives up, with `NotPlainError`, on everything that is not the comm
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import repeat
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from send_metrics.adapters.sen2.layout import Layout, plain_name
 from send_metrics.adapters.sen2.levels import (
     Form,
+    Gathering,
     Levels,
     NotPlainError,
-    from_elements,
-    joined,
 )
 
-PERSONS_AT_A_TIME = 5_000
+PERSONS_AT_A_TIME = 10_000
 _CHUNK = 65_536
 # What a person needs at most, far more than any has; so memory does not grow with a file.
 _MOST_WITHOUT_A_PERSON = 4_000_000
@@ -31,20 +31,18 @@ def plain_batches(file: BinaryIO, layout: Layout) -> Iterator[Levels]:
     Raises:
         NotPlainError: the file is not well formed, or is not laid out in the common way.
     """
-    form = Form(layout)
+    gathering = Gathering(Form(layout))
     first = 1
-    met = 0
-    parts: list[Levels] = []
-    # Trees are taken apart while they are fresh in the processor's cache.
     for people in _people(file):
-        parts.append(from_elements(people, form, first + met))
-        met += len(people)
-        if met >= PERSONS_AT_A_TIME:
-            yield joined(parts)
-            parts.clear()
-            first, met = first + met, 0
-    if parts:
-        yield joined(parts)
+        if any(plain_name(tag) != "person" for tag in {p.tag for p in people}):
+            raise NotPlainError
+        gathering.add(people, repeat(0, len(people)))
+        if len(gathering.within) >= PERSONS_AT_A_TIME:
+            met = len(gathering.within)
+            yield gathering.take(first)
+            first += met
+    if gathering.within:
+        yield gathering.take(first)
 
 
 def _people(file: BinaryIO) -> Iterator[list[Element]]:

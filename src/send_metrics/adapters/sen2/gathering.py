@@ -39,6 +39,10 @@ NOT_ASKED_FOR: Mapping[str, tuple[str, str]] = {
 """Elements that the form of some year lacks, and the column that then nobody gives."""
 
 
+# Settings that are named and those that are attended are never the same row.
+_KINDS = 2
+
+
 @define
 class ReturnRows:
     """The rows of a whole return; what is said twice of one person counts once."""
@@ -54,14 +58,10 @@ class ReturnRows:
     _came_before: list[tuple[Level, int]] = field(factory=list, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.requests = GatheredRows(
-            "ehc_requests", "request_id", ("person_id", "received_on")
-        )
-        self.plans = GatheredRows("ehc_plans", "plan_id", ("person_id", "started_on"))
-        self.reviews = GatheredRows("annual_reviews", "review_id", ("plan_id",))
-        self.placements = GatheredRows(
-            "placements", "placement_id", ("plan_id", "is_of")
-        )
+        self.requests = GatheredRows("ehc_requests", "request_id")
+        self.plans = GatheredRows("ehc_plans", "plan_id")
+        self.reviews = GatheredRows("annual_reviews", "review_id")
+        self.placements = GatheredRows("placements", "placement_id")
 
     @property
     def tables(self) -> tuple[GatheredRows, ...]:
@@ -73,7 +73,9 @@ class ReturnRows:
         people = levels["Person"]
         self.persons += len(people)
         children = self.register.read(people)
-        self._came_before += [(people, number) for number in children.came_before]
+        numbers = np.arange(len(people)) + people.first
+        came_before = np.flatnonzero(children.first_met != numbers).tolist()
+        self._came_before += [(people, number) for number in came_before]
         self._note_those_without_requests(people, levels["Requests"])
         part = Part(self.header, self.cells, levels, children, self.requests.rows_in)
         everyone = np.arange(len(part.requests))
@@ -141,9 +143,13 @@ class ReturnRows:
         columns: dict[str, object],
         requests: Numbers,
         faulty: set[int],
+        *,
+        kind: int = 0,
     ) -> None:
+        persons = part.persons(requests)
+        alike = part.children.first_met[persons] * _KINDS + kind
         first = part.levels["Person"].first
-        table.add(columns, part.persons(requests) + first, faulty)
+        table.add(columns, persons + first, alike, faulty)
 
     def _keep_places(
         self,
@@ -156,7 +162,14 @@ class ReturnRows:
         requests = requests_of_plans[places.within]
         of_plans = chosen(ids, places.within, "")
         columns = placement_rows(part, places, requests, of_plans) | stays
-        self._keep(self.placements, part, columns, requests, places.faulty)
+        self._keep(
+            self.placements,
+            part,
+            columns,
+            requests,
+            places.faulty,
+            kind=int(places.is_attended),
+        )
 
     def _note_those_without_requests(self, people: Level, requests: Level) -> None:
         having = np.zeros(len(people), dtype=bool)

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import numpy as np
-from attrs import define, evolve, frozen
+from attrs import define, field, frozen
 
 from send_metrics.adapters.sen2.layout import TWICE, Layout, Record, plain_name
 
@@ -97,23 +97,6 @@ class View:
 Levels = Mapping[str, Level]
 
 
-def from_elements(people: list[Element], form: "Form", first: int) -> Levels:
-    """Return the levels of persons that were parsed into elements.
-
-    Raises:
-        NotPlainError: an element has no place where it stands, or an item holds
-            elements.
-    """
-    if any(
-        plain_name(tag) != plain_name(form.layout.name)
-        for tag in set(map(_tag, people))
-    ):
-        raise NotPlainError
-    levels: dict[str, Level] = {}
-    _add_level(levels, people, [0] * len(people), form, None, first)
-    return levels
-
-
 class Form:
     """What an element inside a record of one name is, by its name as written.
 
@@ -152,50 +135,89 @@ class Form:
 
 
 _tag = attrgetter("tag")
+_text = attrgetter("text")
 _contents = itemgetter(slice(None))
 
 
-def _add_level(
-    levels: dict[str, Level],
-    records: list[Element],
-    within: list[int],
-    form: Form,
-    above: Level | None,
-    first: int = 1,
-) -> None:
-    # A slice is a list, which goes much faster than the element itself.
-    inside = list(chain.from_iterable(map(_contents, records)))
-    owners = chain.from_iterable(map(repeat, range(len(records)), map(len, records)))
-    columns: list[Texts] = [[None] * (len(records) + 1) for _ in form.kept]
-    below: list[tuple[list[Element], list[int]]] = [([], []) for _ in form.below]
-    # The one loop that meets every element of the file.
-    for element, owner, kind in zip(
-        inside, owners, form.kinds(list(map(_tag, inside))), strict=True
-    ):
-        if kind >= 0:
-            # A text that is all white space comes out as nothing where it is used.
-            text = element.text
-            column = columns[kind]
-            if column[owner] is not None:
-                text = _given_twice(column[owner], text)
-            column[owner] = text
-        elif kind <= _FIRST_RECORD:
-            found, their_owners = below[_FIRST_RECORD - kind]
-            found.append(element)
-            their_owners.append(owner)
-    # What is in them must all be in records: an item holds no elements.
-    if sum(map(len, inside)) != sum(len(r) for found, _ in below for r in found):
-        raise NotPlainError
-    level = levels[form.layout.name] = Level(
-        form.layout.name,
-        np.array(within, dtype=np.int64),
-        dict(zip(form.kept, columns, strict=True)),
-        above,
-        form.layout.is_numbered,
-        first,
-    )
-    for (found, their_owners), form_below in zip(below, form.below, strict=True):
-        _add_level(levels, found, their_owners, form_below, level)
+@define
+class Gathering:
+    """Takes records of one name out of elements, and all below, until they are asked for.
+
+    Small lots are best: elements are then met while the processor still has them near.
+    """
+
+    form: Form
+    columns: list[Texts] = field(init=False)
+    within: list[int] = field(factory=list, init=False)
+    below: list["Gathering"] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.columns = [[] for _ in self.form.kept]
+        self.below = [Gathering(form) for form in self.form.below]
+
+    def add(self, records: list[Element], within: Iterable[int]) -> None:
+        """Take in records, each with the number of the one above that it stands in.
+
+        Raises:
+            NotPlainError: an element has no place where it stands, or an item holds
+                elements.
+        """
+        base = len(self.within)
+        self.within.extend(within)
+        nothing = [None] * len(records)
+        for column in self.columns:
+            column.extend(nothing)
+        # A slice is a list, which goes much faster than the element itself.
+        inside = list(chain.from_iterable(map(_contents, records)))
+        owners = chain.from_iterable(
+            map(repeat, range(base, len(self.within)), map(len, records))
+        )
+        lots: list[tuple[list[Element], list[int]]] = [([], []) for _ in self.below]
+        columns, kinds = self.columns, self.form.kinds(list(map(_tag, inside)))
+        # The one loop that meets every element of the file.
+        for kind, owner, text, element in zip(
+            kinds, owners, map(_text, inside), inside, strict=True
+        ):
+            if kind >= 0:
+                # A text that is all white space comes out as nothing where it is used.
+                column = columns[kind]
+                if column[owner] is None:
+                    column[owner] = text
+                else:
+                    column[owner] = _given_twice(column[owner], text)
+            elif kind <= _FIRST_RECORD:
+                found, their_owners = lots[_FIRST_RECORD - kind]
+                found.append(element)
+                their_owners.append(owner)
+        # What is in them must all be in records: an item holds no elements.
+        in_records = chain.from_iterable(found for found, _ in lots)
+        if sum(map(len, inside)) != sum(map(len, in_records)):
+            raise NotPlainError
+        for gathering, (found, their_owners) in zip(self.below, lots, strict=True):
+            gathering.add(found, their_owners)
+
+    def take(self, first: int) -> Levels:
+        """Return the levels of all records taken in, the first numbered so; start anew."""
+        levels: dict[str, Level] = {}
+        self._take(levels, None, first)
+        return levels
+
+    def _take(self, levels: dict[str, Level], above: Level | None, first: int) -> None:
+        layout = self.form.layout
+        for column in self.columns:
+            column.append(None)
+        level = levels[layout.name] = Level(
+            layout.name,
+            np.array(self.within, dtype=np.int64),
+            dict(zip(self.form.kept, self.columns, strict=True)),
+            above,
+            layout.is_numbered,
+            first,
+        )
+        self.columns = [[] for _ in self.form.kept]
+        self.within = []
+        for gathering in self.below:
+            gathering._take(levels, level, 1)
 
 
 def _given_twice(earlier: str | None, later: str | None) -> str | None:
@@ -204,34 +226,6 @@ def _given_twice(earlier: str | None, later: str | None) -> str | None:
     if not first or not second:
         return first or second or None
     return earlier if first == second else TWICE
-
-
-def joined(parts: Sequence[Levels]) -> Levels:
-    """Return the levels of all parts as one, in order."""
-    levels: dict[str, Level] = {}
-    for name, like in parts[0].items():
-        held = [part[name] for part in parts]
-        above = None if like.above is None else levels[like.above.name]
-        owners = [len(part[above.name]) if above else 0 for part in parts]
-        starts = np.cumsum([0, *owners[:-1]])
-        levels[name] = evolve(
-            like,
-            within=np.concatenate(
-                [
-                    level.within + start
-                    for level, start in zip(held, starts, strict=True)
-                ]
-            ),
-            texts={
-                item: [
-                    *chain.from_iterable(level.texts[item][:-1] for level in held),
-                    None,
-                ]
-                for item in like.texts
-            },
-            above=above,
-        )
-    return levels
 
 
 def from_records(people: Iterable[Record], form: Form, first: int) -> Levels:

@@ -24,10 +24,13 @@ _BORN = Item("PersonBirthDate", _TABLE, "age_at_request")
 
 @frozen
 class Children:
-    """The persons of some levels; their dates of birth lead to ages only."""
+    """The persons of some levels; their dates of birth lead to ages only.
+
+    *first_met* is for each the number of the first `Person` that is the same person.
+    """
 
     person_ids: list[str]
-    came_before: list[int]
+    first_met: Numbers
     sexes: list[str]
     ethnicities: list[str]
     groups: list[str]
@@ -68,7 +71,7 @@ class Register:
     header: Header
     cells: Cells
     pseudonyms: Pseudonyms = field(repr=False)
-    _met: set[str] = field(factory=set, init=False, repr=False)
+    _met: dict[str, int] = field(factory=dict, init=False, repr=False)
 
     def read(self, persons: Level) -> Children:
         """Return the children of some `Person` elements."""
@@ -77,14 +80,11 @@ class Register:
         sex = Item(profile.sex_element, _TABLE, "sex")
         ethnicities = self.cells.codes(view, _ETHNICITY, GROUP_OF.keys())
         ids = self._person_ids(view)
-        came_before = []
-        for number, person_id in enumerate(ids):
-            if person_id in self._met:
-                came_before.append(number)
-            self._met.add(person_id)
+        first = persons.first
+        first_met = [self._met.setdefault(i, n) for n, i in enumerate(ids, first)]
         return Children(
             person_ids=ids,
-            came_before=came_before,
+            first_met=np.array(first_met, dtype=np.int64),
             sexes=self.cells.codes(view, sex, profile.sexes),
             ethnicities=ethnicities,
             groups=list(map(ethnicity_group, ethnicities)),
@@ -145,4 +145,6 @@ class Register:
 
 def _identifier(text: str | None) -> str:
     """Return a UPN or ULN without case and spaces, which neither knows."""
-    return "" if text is None or text == TWICE else "".join(text.split()).upper()
+    if text is None or text == TWICE:
+        return ""
+    return text if text.isalnum() and text.isupper() else "".join(text.split()).upper()

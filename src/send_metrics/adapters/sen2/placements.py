@@ -48,6 +48,7 @@ class Places:
     within: Numbers
     columns: Columns
     faulty: Rows
+    is_attended: bool
 
     def first_of(self, height: int, among: np.ndarray | None = None) -> Numbers:
         """Return for each of *height* plans the place of rank 1, or its first, or -1."""
@@ -156,6 +157,7 @@ def _read(part: Part, record: str, kinds: Iterable[str], is_of: str) -> Places:
             "attendance_pattern": cells.codes(view, _PATTERN, ATTENDANCE_PATTERNS),
         },
         faulty=faulty,
+        is_attended=is_of == "attended",
     )
 
 

@@ -11,20 +11,20 @@ from send_metrics.adapters.sen2.levels import Numbers
 from send_metrics.records.report import RowBalance
 from send_metrics.records.tables import SCHEMAS
 
-_PERSON = "_person"
+_PERSON, _ALIKE = "_person", "_alike"
+# Before version 3, pandas made a word of what is missing.
+_TEXT_HOLDS_GAPS = bool(pd.Series([None], dtype="str").isna().all())
 
 
 @define
 class GatheredRows:
     """The rows of one table, the same content once.
 
-    Rows come with an id, *id_column*, that is not part of their content. Rows that
-    differ in any of *alike_in* are not alike, which saves comparing the rest.
+    Rows come with an id, *id_column*, that is not part of their content.
     """
 
     table: str
     id_column: str
-    alike_in: tuple[str, ...]
     rows_in: int = field(default=0, init=False)
     rejected: int = field(default=0, init=False)
     merged: int = field(default=0, init=False)
@@ -32,16 +32,21 @@ class GatheredRows:
     _parts: list[pd.DataFrame] = field(factory=list, init=False, repr=False)
 
     def add(
-        self, columns: Mapping[str, Any], persons: Numbers, faulty: set[int]
+        self,
+        columns: Mapping[str, Any],
+        persons: Numbers,
+        alike: Numbers,
+        faulty: set[int],
     ) -> None:
         """Take in rows, column by column, except those that are *faulty*.
 
-        *persons* gives the number of the person that each row belongs to.
+        *persons* gives the number of the person that each row belongs to. Only rows of
+        the same number in *alike* can have the same content.
         """
         self.rows_in += len(persons)
         self.rejected += len(faulty)
         self.rejected_of.update(int(persons[row]) for row in faulty)
-        part = self._typed({**columns, _PERSON: persons})
+        part = self._typed({**columns, _PERSON: persons, _ALIKE: alike})
         if faulty:
             part = part.drop(index=sorted(faulty))
         self._parts.append(part)
@@ -56,8 +61,9 @@ class GatheredRows:
         if renamed and self.id_column != "plan_id" and "plan_id" in rows:
             rows["plan_id"] = rows["plan_id"].map(lambda name: renamed.get(name, name))
         self._parts = [rows]
-        alike = rows[rows.duplicated(list(self.alike_in), keep=False)]
-        content = [c for c in rows.columns if c not in (_PERSON, self.id_column)]
+        alike = rows[rows[_ALIKE].duplicated(keep=False)]
+        own = (_PERSON, _ALIKE, self.id_column)
+        content = [name for name in rows.columns if name not in own]
         if not len(alike) or not alike.duplicated(content).any():
             return {}
         of_one = alike.groupby(content, dropna=False, sort=False)[self.id_column]
@@ -98,8 +104,8 @@ class GatheredRows:
         typed: dict[str, Any] = {}
         for name, held in columns.items():
             if not isinstance(held, np.ndarray):
-                # Before version 3, pandas made a word of what is missing.
-                typed[name] = pd.Series(held, dtype=object if None in held else "str")
+                is_text = _TEXT_HOLDS_GAPS or None not in held
+                typed[name] = pd.Series(held, dtype="str" if is_text else object)
             elif name in schema.names and schema.column(name).kind == "day":
                 typed[name] = held.astype("datetime64[us]")
             else:

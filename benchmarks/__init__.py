@@ -1,0 +1,1 @@
+"""Timings against the plain alternatives, printed side by side from one run."""

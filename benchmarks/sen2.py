@@ -1,0 +1,154 @@
+"""Reading a SEN2 return beside a bare parse of it: ``python -m benchmarks.sen2``.
+
+The file is made up. Every round times each way once, in turn, so that a busy machine is
+unfair to none; the best round of each counts. Memory is the peak of a process of its own.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from xml.etree import ElementTree as ET
+from xml.parsers import expat
+
+import send_metrics as sm
+from send_metrics.adapters.sen2 import Sen2
+from send_metrics.demo.sen2_return import write_return
+
+CHILDREN = 24_000
+"""Active plans of the made-up authority; its return then holds some 30,000 people."""
+
+_PEAK = """
+import sys
+import send_metrics as sm
+if len(sys.argv) > 1:
+    sm.read("sen2", sys.argv[1])
+for line in open("/proc/self/status"):
+    if line.startswith("VmHWM"):
+        print(line.split()[1])
+"""
+
+
+def parse_and_forget(path: Path) -> None:
+    """Stream the file with the standard library, each element forgotten at its end."""
+    for _, element in ET.iterparse(path):  # noqa: S314 - our own file
+        element.clear()
+
+
+def parse_with_callbacks(path: Path) -> None:
+    """Stream the file through expat into functions that do nothing."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = lambda _name, _attributes: None
+    parser.EndElementHandler = lambda _name: None
+    parser.CharacterDataHandler = lambda _text: None
+    with path.open("rb") as file:
+        parser.ParseFile(file)
+
+
+def read(path: Path) -> None:
+    """Read the return into records, rows conformed and accounted for."""
+    sm.read("sen2", path)
+
+
+def check(path: Path) -> None:
+    """Run every rule over the return."""
+    Sen2().check(path)
+
+
+_ALONE = """
+import sys, time
+from xml.etree import ElementTree
+began = time.perf_counter()
+for _, element in ElementTree.iterparse(sys.argv[1]):
+    element.clear()
+print(time.perf_counter() - began)
+"""
+
+
+def parse_in_an_empty_process(path: Path) -> float:
+    """Return the time of the same bare parse where nothing else has been imported.
+
+    The garbage collector then has less to look through, which makes it faster.
+    """
+    ran = subprocess.run(  # noqa: S603 - our own interpreter and words
+        [sys.executable, "-c", _ALONE, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(ran.stdout)
+
+
+WAYS: dict[str, Callable[[Path], None]] = {
+    "iterparse_s": parse_and_forget,
+    "expat_callbacks_s": parse_with_callbacks,
+    "read_s": read,
+    "check_s": check,
+}
+
+
+def best_times(path: Path, rounds: int) -> dict[str, float]:
+    """Return the best time of each way in seconds."""
+    best = dict.fromkeys(WAYS, float("inf"))
+    for _ in range(rounds):
+        for name, way in WAYS.items():
+            began = time.perf_counter()
+            way(path)
+            best[name] = min(best[name], time.perf_counter() - began)
+    return best
+
+
+def peak_mib(*arguments: str) -> float:
+    """Return the peak memory of a process that reads a return, or only imports."""
+    ran = subprocess.run(  # noqa: S603 - our own interpreter and words
+        [sys.executable, "-c", _PEAK, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(ran.stdout) / 1024
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table, and write it as JSON where that is asked for."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--children", type=int, default=CHILDREN)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--json", type=Path)
+    asked = options.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        sizes = [asked.children // 4, asked.children // 2, asked.children]
+        files = [Path(folder) / f"return_{size}.xml" for size in sizes]
+        for file, size in zip(files, sizes, strict=True):
+            write_return(file, seed=1, children=size)
+        path = files[-1]
+        told: dict[str, object] = {
+            "people": path.read_bytes().count(b"<Person>"),
+            "megabytes": round(path.stat().st_size / 1e6, 1),
+            **{k: round(v, 3) for k, v in best_times(path, asked.rounds).items()},
+            "iterparse_in_an_empty_process_s": round(
+                min(parse_in_an_empty_process(path) for _ in range(asked.rounds)), 3
+            ),
+        }
+        told["read_to_iterparse"] = round(
+            float(str(told["read_s"])) / float(str(told["iterparse_s"])), 2
+        )
+        told["peak_mib_without_a_file"] = round(peak_mib())
+        told["peak_mib_by_megabytes"] = {
+            str(round(file.stat().st_size / 1e6, 1)): round(peak_mib(str(file)))
+            for file in files
+        }
+    for name, value in told.items():
+        sys.stdout.write(f"{name:32} {value}\n")
+    if asked.json:
+        asked.json.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
