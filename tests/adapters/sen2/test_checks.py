@@ -27,11 +27,11 @@ req-received-missing req-rya-missing req-source req-received-range req-date-need
 req-date-unwanted req-date-order req-period req-6wk req-flags req-exported req-end
 asm-needed asm-outcome asm-date-needed asm-date-y-blank asm-date-order asm-week20
 asm-20wk asm-week20-all asm-16wk asm-h-plan asm-transfer-h pln-start
-pln-start-vs-issue pln-needed pln-detail pln-setting-one pln-setting-code pln-oth-text
+pln-start-vs-issue pln-needed pln-detail pln-setting-one pln-setting-code pln-other-text
 pln-indicators pln-both-ind pln-urn pln-ukprn pln-su-rp-gias pln-res pln-wbp pln-pb
 pln-cease-pair pln-cease-order pln-cease-active pln-cease-age pln-cease-transfer
 act-needed act-transfer-la act-placement act-placement-rank act-placement-dates
-act-neet-age act-nieo-text act-attendance act-res-level act-need rev-meeting-range
+act-neet-age act-other-text act-attendance act-res-level act-need rev-meeting-range
 rev-decision-order rev-outcome-pair rev-outcome-missing rev-draft rev-overdue rev-4wk
 pht-pair pht-date pht-late
 """.split()

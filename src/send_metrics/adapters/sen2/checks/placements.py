@@ -3,17 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from send_metrics.adapters.sen2.checks.plans import (
-    both_indicators,
-    indicators,
-    one_setting,
-    other_without_text,
-    ranks_are_off,
-    ukprn_form,
-    urn_form,
-)
+from send_metrics.adapters.sen2.checks.plans import ranks_are_off
 from send_metrics.adapters.sen2.checks.requests import other_authority
 from send_metrics.adapters.sen2.checks.rule import Example, Here, Rule
+from send_metrics.adapters.sen2.checks.settings import setting_rules
 from send_metrics.adapters.sen2.profiles import (
     ATTENDED_SETTINGS,
     RANKS,
@@ -196,77 +189,7 @@ PLACEMENT_RULES = (
             Example({f"{_PLACE}/EntryDate": "2026-01-15"}),
         ),
     ),
-    Rule(
-        id="sen2.act-setting-one",
-        of="PlacementDetail",
-        wording="the setting is named in no way, or by a number and by a code",
-        action="give a URN or UKPRN, or a SENsetting for settings without",
-        basis="guide",
-        find=one_setting,
-        failing=(
-            Example({f"{_PLACE}/URN": None}),
-            Example({f"{_PLACE}/SENsetting": "OLA"}),
-        ),
-        passing=(Example({f"{_PLACE}/URN": None, f"{_PLACE}/SENsetting": "OLA"}),),
-    ),
-    Rule(
-        id="sen2.act-setting-code",
-        of="PlacementDetail",
-        wording="the code of the setting or its rank is not on the list",
-        action="give OLA, OPA, EHE, EYP, OTH, NEET, NIEC or NIEO, and rank 1 or 2",
-        basis="form of the return",
-        find=lambda place: (
-            *place.off_list("SENsetting", ATTENDED_SETTINGS),
-            *place.off_list("PlacementRank", RANKS),
-        ),
-        failing=(
-            Example({f"{_PLACE}/URN": None, f"{_PLACE}/SENsetting": "XXX"}),
-            Example({f"{_PLACE}/PlacementRank": "3"}),
-        ),
-        passing=(Example({f"{_PLACE}/URN": None, f"{_PLACE}/SENsetting": "NIEC"}),),
-    ),
-    Rule(
-        id="sen2.act-urn",
-        of="PlacementDetail",
-        wording="the URN or UKPRN of the setting attended is none",
-        action="look the number up in the register",
-        basis="form of the return",
-        find=lambda place: (*urn_form(place), *ukprn_form(place)),
-        failing=(
-            Example({f"{_PLACE}/URN": "9999999"}),
-            Example({f"{_PLACE}/UKPRN": "01234567"}),
-        ),
-        passing=(Example({f"{_PLACE}/UKPRN": "10234567"}),),
-    ),
-    Rule(
-        id="sen2.act-indicators",
-        of="PlacementDetail",
-        wording="a numbered setting lacks the indicator of a SEN unit or of resourced"
-        " provision",
-        action="give 1 or 0",
-        basis="guide",
-        find=indicators,
-        failing=(Example({f"{_PLACE}/ResourcedProvisionIndicator": None}),),
-        passing=(Example(like="older plan"),),
-    ),
-    Rule(
-        id="sen2.act-both-ind",
-        of="PlacementDetail",
-        wording="the place is in a SEN unit and in resourced provision",
-        action="give 1 for the one that it is",
-        basis="checks of other collections",
-        find=both_indicators,
-        severity="query",
-        failing=(
-            Example(
-                {
-                    f"{_PLACE}/SENunitIndicator": "1",
-                    f"{_PLACE}/ResourcedProvisionIndicator": "1",
-                }
-            ),
-        ),
-        passing=(Example({f"{_PLACE}/SENunitIndicator": "1"}),),
-    ),
+    *setting_rules("act", "PlacementDetail", _PLACE, ATTENDED_SETTINGS),
     Rule(
         id="sen2.act-stay",
         of="PlacementDetail",
@@ -302,25 +225,6 @@ PLACEMENT_RULES = (
                     f"{_PLACE}/URN": None,
                     f"{_PLACE}/SENsetting": "NEET",
                     "PersonBirthDate": "2010-01-15",
-                }
-            ),
-        ),
-    ),
-    Rule(
-        id="sen2.act-nieo-text",
-        of="PlacementDetail",
-        wording="the setting is another one, and SENSettingOther does not say which",
-        action="say which in SENSettingOther",
-        basis="meaning of the items",
-        find=other_without_text,
-        severity="query",
-        failing=(Example({f"{_PLACE}/URN": None, f"{_PLACE}/SENsetting": "NIEO"}),),
-        passing=(
-            Example(
-                {
-                    f"{_PLACE}/URN": None,
-                    f"{_PLACE}/SENsetting": "NIEO",
-                    f"{_PLACE}/SENSettingOther": "awaiting a place",
                 }
             ),
         ),

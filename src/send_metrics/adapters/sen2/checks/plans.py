@@ -1,22 +1,19 @@
 """Rules about EHC plans and the settings that they name."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from send_metrics.adapters.sen2.checks.requests import FLAGS, is_yes
 from send_metrics.adapters.sen2.checks.rule import Example, Here, NotRun, Rule
+from send_metrics.adapters.sen2.checks.settings import setting_rules
 from send_metrics.adapters.sen2.profiles import (
     CEASE_REASONS,
     DIRECT_PAYMENTS,
     NAMED_SETTINGS,
-    RANKS,
     RESIDENTIAL,
     WORK_BASED,
 )
 
-_URN = re.compile(r"[0-9]{1,6}")
-_UKPRN = re.compile(r"[1-9][0-9]{7}")
 _YOUNGEST_AT = {"1": 19, "3": 16, "4": 16, "6": 16}
 
 
@@ -55,54 +52,6 @@ def ranks_are_off(records: list[Here], item: str, most: int | None) -> bool:
 def _details(plan: Here) -> Iterator[str]:
     if ranks_are_off(plan.every("PlanDetail"), "PlacementRank", 2):
         yield "PlanDetail"
-
-
-def one_setting(place: Here) -> Iterator[str]:
-    """Yield the items that name a setting in no way, or in two that exclude."""
-    has_number = place.has("URN", "UKPRN")
-    if has_number == place.has("SENsetting"):
-        yield "SENsetting" if has_number else "URN"
-
-
-def _setting_code(detail: Here) -> Iterator[str]:
-    return detail.off_list("SENsetting", NAMED_SETTINGS)
-
-
-def other_without_text(place: Here) -> Iterator[str]:
-    """Yield the item that says which other setting it is, where that is missing."""
-    if place.text("SENsetting") in ("OTH", "NIEO"):
-        yield from place.lacking("SENSettingOther")
-
-
-def indicators(place: Here) -> Iterator[str]:
-    """Yield the indicators of special provision that a numbered setting lacks."""
-    for item in ("SENunitIndicator", "ResourcedProvisionIndicator"):
-        if place.has("URN", "UKPRN") and place.text(item) not in FLAGS:
-            yield item
-
-
-def both_indicators(place: Here) -> Iterator[str]:
-    """Yield an indicator where both are set."""
-    if is_yes(place, "SENunitIndicator") and is_yes(
-        place, "ResourcedProvisionIndicator"
-    ):
-        yield "SENunitIndicator"
-
-
-def urn_form(place: Here) -> Iterator[str]:
-    """Yield a URN that is none."""
-    if place.has("URN") and not _URN.fullmatch(place.text("URN")):
-        yield "URN"
-
-
-def ukprn_form(place: Here) -> Iterator[str]:
-    """Yield a UKPRN that is none."""
-    if place.has("UKPRN") and not _UKPRN.fullmatch(place.text("UKPRN")):
-        yield "UKPRN"
-
-
-def _rank(place: Here) -> Iterator[str]:
-    return place.off_list("PlacementRank", RANKS)
 
 
 def _work_based_young(plan: Here) -> Iterator[str]:
@@ -214,106 +163,7 @@ PLAN_RULES = (
             ),
         ),
     ),
-    Rule(
-        id="sen2.pln-rank",
-        of="PlanDetail",
-        wording="the rank of the setting is neither 1 nor 2",
-        action="give 1 for the primary and 2 for a secondary setting",
-        basis="form of the return",
-        find=_rank,
-        failing=(Example({f"{_DETAIL}/PlacementRank": "3"}),),
-    ),
-    Rule(
-        id="sen2.pln-setting-one",
-        of="PlanDetail",
-        wording="the setting is named in no way, or by a number and by a code",
-        action="give a URN or UKPRN, or a SENsetting for settings without",
-        basis="guide",
-        find=one_setting,
-        failing=(
-            Example({f"{_DETAIL}/URN": None}),
-            Example({f"{_DETAIL}/SENsetting": "OLA"}),
-        ),
-        passing=(Example({f"{_DETAIL}/URN": None, f"{_DETAIL}/SENsetting": "OLA"}),),
-    ),
-    Rule(
-        id="sen2.pln-setting-code",
-        of="PlanDetail",
-        wording="the code of the setting is not on the list for plans",
-        action="give OLA, OPA, EHE, EYP or OTH; a plan cannot name NEET, NIEC or NIEO",
-        basis="form of the return",
-        find=_setting_code,
-        failing=(Example({f"{_DETAIL}/URN": None, f"{_DETAIL}/SENsetting": "NEET"}),),
-        passing=(Example({f"{_DETAIL}/URN": None, f"{_DETAIL}/SENsetting": "EHE"}),),
-    ),
-    Rule(
-        id="sen2.pln-oth-text",
-        of="PlanDetail",
-        wording="the setting is another one, and SENSettingOther does not say which",
-        action="say which in SENSettingOther",
-        basis="meaning of the items",
-        find=other_without_text,
-        severity="query",
-        failing=(Example({f"{_DETAIL}/URN": None, f"{_DETAIL}/SENsetting": "OTH"}),),
-        passing=(
-            Example(
-                {
-                    f"{_DETAIL}/URN": None,
-                    f"{_DETAIL}/SENsetting": "OTH",
-                    f"{_DETAIL}/SENSettingOther": "type of setting only",
-                }
-            ),
-        ),
-    ),
-    Rule(
-        id="sen2.pln-indicators",
-        of="PlanDetail",
-        wording="a numbered setting lacks the indicator of a SEN unit or of resourced"
-        " provision",
-        action="give 1 or 0",
-        basis="guide",
-        find=indicators,
-        failing=(Example({f"{_DETAIL}/SENunitIndicator": None}),),
-        passing=(Example(like="older plan"),),
-    ),
-    Rule(
-        id="sen2.pln-both-ind",
-        of="PlanDetail",
-        wording="the place is in a SEN unit and in resourced provision",
-        action="give 1 for the one that it is",
-        basis="checks of other collections",
-        find=both_indicators,
-        severity="query",
-        failing=(
-            Example(
-                {
-                    f"{_DETAIL}/SENunitIndicator": "1",
-                    f"{_DETAIL}/ResourcedProvisionIndicator": "1",
-                }
-            ),
-        ),
-        passing=(Example({f"{_DETAIL}/SENunitIndicator": "1"}),),
-    ),
-    Rule(
-        id="sen2.pln-urn",
-        of="PlanDetail",
-        wording="the URN is not a number of up to 6 digits",
-        action="look the URN up in the register of schools",
-        basis="form of the return",
-        find=urn_form,
-        failing=(Example({f"{_DETAIL}/URN": "9999999"}),),
-        passing=(Example({f"{_DETAIL}/URN": "1"}),),
-    ),
-    Rule(
-        id="sen2.pln-ukprn",
-        of="PlanDetail",
-        wording="the UKPRN is not 8 digits, the first not 0",
-        action="look the UKPRN up in the register of providers",
-        basis="form of the return",
-        find=ukprn_form,
-        failing=(Example({f"{_DETAIL}/UKPRN": "01234567"}),),
-        passing=(Example({f"{_DETAIL}/UKPRN": "10234567"}),),
-    ),
+    *setting_rules("pln", "PlanDetail", _DETAIL, NAMED_SETTINGS),
     Rule(
         id="sen2.pln-res",
         of="NamedPlan",
