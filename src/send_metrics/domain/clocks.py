@@ -296,11 +296,11 @@ CLOCKS: tuple[StatutoryClock, ...] = (
         "https://caselaw.nationalarchives.gov.uk/ewhc/admin/2022/493",
     ),
     *_tribunal_clocks(
-        "ordered", "that the tribunal ordered", "the tribunal makes its order", "44"
+        "ordered", "on an order of the tribunal", "the tribunal makes its order", "44"
     ),
     *_tribunal_clocks(
         "unopposed",
-        "after an appeal that the authority did not oppose",
+        "on an unopposed appeal",
         "the authority tells the tribunal that it does not oppose the appeal",
         "45",
     ),

@@ -337,6 +337,8 @@ PHASE_TRANSFER_ON_TIME = Proportion(
         "the deadline is the one that the return gives: 31 March for a move from"
         " secondary to post-16, 15 February for other moves, 5 months before a move"
         " between post-16 settings",
+        "regulation 18 says before the day, guides and advice say by it; here the day"
+        " itself is in time",
     ),
     table="ehc_plans",
     dimensions=_TRANSFER_DIMENSIONS,

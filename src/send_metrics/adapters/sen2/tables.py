@@ -97,7 +97,8 @@ class GatheredRows:
     def frame(self) -> pd.DataFrame:
         """Return the rows in canonical types: days as timestamps, ages as numbers."""
         [rows] = self._parts
-        return rows[[name for name in rows if name in SCHEMAS[self.table].names]]
+        named = [name for name in rows if name in SCHEMAS[self.table].names]
+        return rows[named].reset_index(drop=True)
 
     def _typed(self, columns: Mapping[str, Any]) -> pd.DataFrame:
         schema = SCHEMAS[self.table]
