@@ -1,10 +1,10 @@
 """Write the list of docs/sen2-checks.md: ``python -m tests.sen2_check_pages``."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from send_metrics.adapters.sen2.checks import NOT_RUN, RULES, Rule
+from send_metrics.adapters.sen2.checks import NOT_RUN, RULE_SETS, RULES, Rule
 from send_metrics.adapters.sen2.checks.rule import YEARS, Example
 
 PAGE = Path(__file__).parents[1] / "docs/sen2-checks.md"
@@ -13,10 +13,7 @@ START = "<!-- From here on written by python -m tests.sen2_check_pages. -->"
 
 def listed() -> str:
     """Return the part of the page that lists every rule."""
-    by_id: dict[str, list[Rule]] = {}
-    for rule in RULES:
-        by_id.setdefault(rule.id, []).append(rule)
-    return "\n".join(_lines(by_id)) + "\n"
+    return "\n".join(_lines()) + "\n"
 
 
 def whole() -> str:
@@ -25,39 +22,66 @@ def whole() -> str:
     return f"{own}{START}\n\n{listed()}"
 
 
-def _lines(by_id: dict[str, list[Rule]]) -> Iterator[str]:
-    yield from (f"## The {len(by_id)} rules", "")
-    yield "| rule | about | what is wrong | what to do | severity | breaks it |"
-    yield "|---|---|---|---|---|---|"
-    for rule_id, rules in by_id.items():
-        about = ", ".join(f"`{rule.of}`" for rule in rules)
-        breaks = next(rule.failing[0] for rule in rules if rule.failing)
-        yield (
-            f"| `{rule_id}` | {about if len(rules) < 4 else 'every record'}"
-            f" | {rules[0].wording} | {rules[0].action}"
-            f" | {_severity(rules[0])} | {_example(breaks)} |"
-        )
-    yield from ("", "## Rules that are not run", "")
-    for rule in NOT_RUN:
-        yield f"- `{rule.id}`: {rule.wording}. It {rule.why}."
+def _lines() -> Iterator[str]:
+    yield from (f"## The {len({rule.id for rule in RULES})} rules", "")
+    for title, rules in RULE_SETS.items():
+        by_id: dict[str, list[Rule]] = {}
+        for rule in rules:
+            by_id.setdefault(rule.id, []).append(rule)
+        yield from (f"### {title}", "")
+        yield "| rule | severity | what is wrong; what to do | breaks it | keeps it |"
+        yield "|---|---|---|---|---|"
+        yield from map(_row, by_id.values())
+        yield ""
+    yield from ("## Rules that are not run", "")
+    for not_run in NOT_RUN:
+        yield f"- `{not_run.id}`: {not_run.wording}. It {not_run.why}."
+
+
+def _row(rules: Sequence[Rule]) -> str:
+    rule = rules[0]
+    failing = [example for each in rules for example in each.failing]
+    return (
+        f"| `{rule.id}` | {_severity(rule)} | {rule.wording}; {rule.action}"
+        f" ({rule.basis}) | {_examples(rule, failing)}"
+        f" | {_examples(rule, rule.passing) or 'new plan'} |"
+    )
 
 
 def _severity(rule: Rule) -> str:
-    years = ""
-    if rule.years != YEARS:
-        years = f", {min(rule.years)} to {max(rule.years)}"
+    first, last = min(rule.years), max(rule.years)
     milder = "".join(f"; query in {year}" for year in sorted(rule.milder_in))
-    return f"{rule.severity}{years}{milder}"
+    if rule.years == YEARS:
+        return f"{rule.severity}{milder}"
+    years = f"from {first}" if last == max(YEARS) else f"{first} to {last}"
+    return f"{rule.severity}, {years}{milder}"
 
 
-def _example(example: Example) -> str:
+def _examples(rule: Rule, examples: Sequence[Example]) -> str:
+    return "<br>".join(_example(rule, example) for example in examples)
+
+
+def _example(rule: Rule, example: Example) -> str:
     parts = [
-        f"no `{path}`" if text is None else f"`{path}` = `{text}`"
+        f"no `{_item(rule, path)}`"
+        if text is None
+        else f"`{_item(rule, path)}` = `{text}`"
         for path, text in example.items.items()
     ]
-    parts += [f"more in `{path or 'Person'}`" for path in example.more]
+    parts += [
+        f"`{xml}` in `{path.replace('..', 'Persons').rpartition('/')[2] or 'Person'}`"
+        for path, xml in example.more.items()
+    ]
     parts += [f"{example.times} such persons"] if example.times > 1 else []
-    return f"{example.like}: {', '.join(parts)}"
+    year = "" if example.year == max(YEARS) else f" in {example.year}"
+    return f"{example.like}{year}{': ' if parts else ''}{', '.join(parts)}"
+
+
+def _item(rule: Rule, path: str) -> str:
+    """Return an item by its name, with that of its record if it is not the rule's."""
+    above, _, item = path.rpartition("/")
+    record = above.rpartition("/")[2] or "Person"
+    return item if record == rule.of else f"{record}/{item}"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What an adapter promises: a name, the tables it gives, and a way to read them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -44,12 +44,13 @@ class Crash:
 class CheckRun:
     """What the rules of a source's own field found in it.
 
-    *findings* are all places that break a rule, never with a value. *rules* are the ids
-    of those in force. *not_run* are those of which this source alone cannot tell, each
-    with the reason. A run with *crashes* has failed, whatever else it found.
+    *broken* has each rule that is broken, at its first place; its rows are the times.
+    *rules* are the ids of those that ran to the end. *not_run* are those of which this
+    source alone cannot tell, each with the reason. A run with *crashes* has failed,
+    whatever else it found.
     """
 
-    findings: tuple[Finding, ...] = field(repr=lambda found: f"{len(found)} findings")
+    broken: tuple[Finding, ...]
     rules: tuple[str, ...]
     not_run: tuple[tuple[str, str], ...] = ()
     crashes: tuple[Crash, ...] = ()
@@ -59,8 +60,11 @@ class CheckRun:
 class Checking(Protocol):
     """What an adapter may offer besides: to check a source before it is sent on."""
 
-    def check(self, path: Path) -> CheckRun:
+    def check(self, path: Path, tell: Callable[[Finding], None]) -> CheckRun:
         """Run every rule over the source at *path*.
+
+        *tell* is given each place that breaks a rule as it is met, never with a value,
+        so that a list of any length can be written without being held.
 
         Raises:
             SourceError: the source as a whole cannot be read.

@@ -1,13 +1,26 @@
 """``send-metrics check``: what was accepted, what was rejected, and what to mend first."""
 
-import json
-from collections.abc import Mapping, Sequence
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Annotated, Any
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Annotated, TextIO
 
 import typer
+from attrs import define, field
 
-from send_metrics.adapters.contract import Checking, CheckRun
+from send_metrics.adapters.contract import CheckRun
+from send_metrics.cli.check_lists import (
+    CsvListing,
+    JsonListing,
+    Listing,
+    ReadSource,
+    check_all,
+)
 from send_metrics.cli.options import (
     Format,
     NamedSources,
@@ -18,16 +31,10 @@ from send_metrics.cli.options import (
     records_of,
     refuse_overwriting,
 )
-from send_metrics.cli.printing import as_csv, busy, printed_table, put
-from send_metrics.records.report import (
-    Finding,
-    ReadReport,
-    SourceReport,
-    first_of_each_rule,
-)
+from send_metrics.cli.printing import printed_table, put
+from send_metrics.records.report import Finding, ReadReport, SourceReport
 
 _COUNTS = ("read", "accepted", "rejected", "merged", "blank")
-Runs = Mapping[str, CheckRun]
 
 
 class FailOn(StrEnum):
@@ -53,64 +60,69 @@ def check(
     refuse_overwriting(out, source, partnership)
     sources = named_sources(source, partnership)
     report = records_of(sources).report
-    runs = _checked(sources)
-    if form is Format.json:
-        said = [_source(s, runs.get(s.source)) for s in report.sources]
-        put(json.dumps(said, indent=2) + "\n", out)
-    elif form is Format.csv:
-        put(as_csv(_listed(report, runs)), out)
-    else:
-        put(_printed(report, runs), out)
+    with TemporaryFile("w+", encoding="utf-8", newline="") as written:
+        runs = check_all(_to_check(sources, report), _listing(form, written))
+        written.seek(0)
+        _put_written(written, out)
     return 1 if report.over_limit or _failed(runs, fail_on) else 0
 
 
-def _checked(sources: NamedSources) -> Runs:
-    """Run the rules of every source whose adapter has any."""
-    runs = {}
-    for adapter, path in sources:
-        if isinstance(adapter, Checking):
-            with busy(f"Checking {path.name}"):
-                runs[path.name] = adapter.check(path)
-    return runs
+def _to_check(sources: NamedSources, report: ReadReport) -> list[ReadSource]:
+    """Return every source with its rules, then what all sources together are."""
+    reports = iter(report.sources)
+    of_each = islice(reports, len(sources))
+    read = [
+        ReadSource.of(said, *source)
+        for said, source in zip(of_each, sources, strict=True)
+    ]
+    return [*read, *map(ReadSource, reports)]
 
 
-def _failed(runs: Runs, fail_on: FailOn | None) -> bool:
+def _listing(form: Format, file: TextIO) -> Listing:
+    if form is Format.csv:
+        return CsvListing(file)
+    return JsonListing(file) if form is Format.json else _Summary(file)
+
+
+def _put_written(written: TextIO, out: Path | None) -> None:
+    if out is None:
+        shutil.copyfileobj(written, sys.stdout)
+    else:
+        put(written.read(), out)
+
+
+def _failed(runs: Iterable[CheckRun], fail_on: FailOn | None) -> bool:
     grave = {None: (), FailOn.error: ("error",), FailOn.query: ("error", "query")}
     return any(
-        run.crashes or any(found.severity in grave[fail_on] for found in run.findings)
-        for run in runs.values()
+        run.crashes or any(found.severity in grave[fail_on] for found in run.broken)
+        for run in runs
     )
 
 
-def _listed(report: ReadReport, runs: Runs) -> list[dict[str, Any]]:
-    """Return every finding: of the reading, then of the rules, source by source."""
-    rows = []
-    for source in report.sources:
-        rows += [_finding(source, "reading", found) for found in source.findings]
-        if source.source in runs:
-            run = runs[source.source]
-            rows += [_finding(source, "rule", found) for found in run.findings]
-            rows += [
-                _finding(source, "rule", _as_finding(rule, error, element))
-                for rule, error, element in (
-                    (crash.rule, crash.error, crash.element) for crash in run.crashes
-                )
-            ]
-    return rows
+@define
+class _Summary:
+    """The rows, what was found while reading, and how often each rule is broken."""
+
+    file: TextIO
+    _sources: list[SourceReport] = field(factory=list)
+    _runs: list[CheckRun | None] = field(factory=list)
+
+    def begin(self, source: ReadSource) -> None:
+        self._sources.append(source.report)
+
+    def tell(self, finding: Finding) -> None:
+        """Do nothing: the run counts."""
+
+    def end(self, run: CheckRun | None) -> None:
+        self._runs.append(run)
+
+    def close(self) -> None:
+        self.file.write(_printed_rows(self._sources))
+        for source, run in zip(self._sources, self._runs, strict=True):
+            self.file.write(_printed(source, run))
 
 
-def _as_finding(rule: str, error: str, element: str) -> Finding:
-    return Finding(
-        rule=rule,
-        severity="error",
-        table="",
-        wording=f"the rule itself failed ({error}), so that the check has failed",
-        action="tell the authors of send_metrics; nothing says that the rule is kept",
-        element=element,
-    )
-
-
-def _printed(report: ReadReport, runs: Runs) -> str:
+def _printed_rows(sources: Iterable[SourceReport]) -> str:
     rows = [
         (
             source.source,
@@ -127,47 +139,47 @@ def _printed(report: ReadReport, runs: Runs) -> str:
             ),
             "over its limit" if b.over_limit else "within its limit",
         )
-        for source in report.sources
+        for source in sources
         for table, b in source.balances.items()
     ]
     headings = ("source", "table", *_COUNTS, "rejected rows are")
-    text = printed_table("Rows", headings, rows, numbers=_COUNTS)
-    for source in report.sources:
-        if source.findings:
-            text += "\n" + _by_rule(
-                f"Found while reading {source.source}", source.by_rule()
-            )
-        if source.source in runs:
-            text += "\n" + _printed_run(source.source, runs[source.source])
-        for table, columns in source.columns_left_out.items():
-            text += (
-                f"{source.source}: columns of {table} left out: {', '.join(columns)}\n"
-            )
-        for note in source.notes:
-            text += f"{source.source}: {note}\n"
+    return printed_table("Rows", headings, rows, numbers=_COUNTS)
+
+
+def _printed(source: SourceReport, run: CheckRun | None) -> str:
+    name = source.source
+    text = ""
+    if source.findings:
+        text += "\n" + _by_rule(f"Found while reading {name}", source.by_rule())
+    if run is not None:
+        text += "\n" + _printed_run(name, run)
+    for table, columns in source.columns_left_out.items():
+        text += f"{name}: columns of {table} left out: {', '.join(columns)}\n"
+    for note in source.notes:
+        text += f"{name}: {note}\n"
     return text
 
 
 def _printed_run(name: str, run: CheckRun) -> str:
-    grave = dict.fromkeys(("error", "query"), 0)
-    for found in run.findings:
-        grave[found.severity] = grave.get(found.severity, 0) + 1
-    broken = len({found.rule for found in run.findings})
-    summary = (
-        f"{name}: {len(run.rules):,} rules ran, {broken:,} are broken:"
-        f" {grave['error']:,} errors and {grave['query']:,} queries\n"
+    times: Counter[str] = Counter()
+    for broken in run.broken:
+        times[broken.severity] += broken.rows
+    gravest = sorted(
+        run.broken, key=lambda rule: (rule.severity != "error", -rule.rows)
     )
-    summed = first_of_each_rule(run.findings)
-    summed.sort(key=lambda found: (found.severity != "error", -found.rows))
-    text = _by_rule(f"Rules broken in {name}", summed) if summed else ""
+    text = _by_rule(f"Rules broken in {name}", gravest) if gravest else ""
+    text += (
+        f"{name}: {len(run.rules):,} rules ran, {len(run.broken):,} are broken:"
+        f" {times['error']:,} errors and {times['query']:,} queries\n"
+    )
     for crash in run.crashes:
-        summary += (
+        text += (
             f"{name}: THE CHECK FAILED: rule {crash.rule} failed itself"
             f" ({crash.error}) at {crash.element}; tell the authors of send_metrics\n"
         )
     for rule, why in run.not_run:
-        summary += f"{name}: not run: {rule}, which {why}\n"
-    return text + summary
+        text += f"{name}: not run: {rule}, which {why}\n"
+    return text
 
 
 def _by_rule(title: str, findings: Sequence[Finding]) -> str:
@@ -177,54 +189,3 @@ def _by_rule(title: str, findings: Sequence[Finding]) -> str:
         for f in findings
     ]
     return printed_table(title, headings, rows, numbers=("times",))
-
-
-def _source(source: SourceReport, run: CheckRun | None) -> dict[str, Any]:
-    checks = None
-    if run is not None:
-        checks = {
-            "rules": list(run.rules),
-            "not_run": [{"rule": rule, "why": why} for rule, why in run.not_run],
-            "crashes": [
-                {"rule": c.rule, "error": c.error, "element": c.element}
-                for c in run.crashes
-            ],
-            "findings": [_finding(source, "rule", found) for found in run.findings],
-        }
-    return {
-        "adapter": source.adapter,
-        "source": source.source,
-        "tables": {
-            table: {
-                "rows_in": balance.rows_in,
-                "accepted": balance.accepted,
-                "rejected": balance.rejected,
-                "merged_duplicates": balance.merged_duplicates,
-                "blank": balance.blank,
-                "over_limit": balance.over_limit,
-            }
-            for table, balance in source.balances.items()
-        },
-        "findings": [_finding(source, "reading", found) for found in source.findings],
-        "checks": checks,
-        "columns_left_out": {t: list(c) for t, c in source.columns_left_out.items()},
-        "notes": list(source.notes),
-    }
-
-
-def _finding(source: SourceReport, found_by: str, finding: Finding) -> dict[str, Any]:
-    return {
-        "source": source.source,
-        "found_by": found_by,
-        "file": finding.file or source.source,
-        "record": finding.record,
-        "table": finding.table,
-        "severity": finding.severity,
-        "rule": finding.rule,
-        "line": finding.line,
-        "element": finding.element,
-        "column": finding.column,
-        "wording": finding.wording,
-        "action": finding.action,
-        "rows": finding.rows,
-    }

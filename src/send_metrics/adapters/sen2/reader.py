@@ -1,6 +1,6 @@
 """The adapter: from a file to a reading."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,6 +29,10 @@ from send_metrics.adapters.sen2.persons import Register
 from send_metrics.adapters.sen2.refusals import refusal
 from send_metrics.adapters.sen2.stream import people
 from send_metrics.records.report import Finding
+
+
+def _leave_unsaid(_: Finding) -> None:
+    """Do nothing with a finding that is told elsewhere, or only counted."""
 
 
 @frozen
@@ -63,13 +67,18 @@ class Sen2:
             message = f"cannot be opened ({error.strerror}); check its permissions"
             raise refusal(path.name, message) from None
 
-    def check(self, path: Path) -> CheckRun:
+    def check(
+        self, path: Path, tell: Callable[[Finding], None] = _leave_unsaid
+    ) -> CheckRun:
         """Run every rule of `checks` over the return at *path*.
+
+        *tell* is given each place that breaks a rule. What concerns whole files of an
+        export is left to the reading.
 
         Raises:
             SourceError: as `read` does.
         """
-        run = Run(RULES, NOT_RUN)
+        run = Run(RULES, NOT_RUN, tell)
 
         def begin(record: Record) -> Layout:
             header = read_header(record, record.file or path.name)
@@ -79,7 +88,7 @@ class Sen2:
         try:
             if is_export(path):
                 for person in people_of_export(
-                    path, begin=begin, unexpected=run.out_of_place, note=_unsaid
+                    path, begin=begin, unexpected=run.out_of_place, note=_leave_unsaid
                 ):
                     run.add(person)
             else:
@@ -92,10 +101,6 @@ class Sen2:
             message = f"cannot be opened ({error.strerror}); check its permissions"
             raise refusal(path.name, message) from None
         return run.result()
-
-
-def _unsaid(_: Finding) -> None:
-    """Leave to the reading what concerns whole files of an export."""
 
 
 def _read_message(file: BinaryIO, file_name: str, pseudonyms: Pseudonyms) -> Reading:

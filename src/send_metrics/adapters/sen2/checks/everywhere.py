@@ -1,20 +1,21 @@
 """Rules about the header, about every item, and about elements out of place."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from send_metrics.adapters.sen2.checks.rule import (
     YEARS,
     Example,
     Here,
     Rule,
+    Share,
     is_twice,
 )
 from send_metrics.adapters.sen2.days import day_written
 from send_metrics.adapters.sen2.profiles import RECORDS
 
 _ANSWERS = frozenset("YNR")
-_MANY = 20
+# Of the years 2022 to 2024, one authority in twenty ended so many plans for such a reason.
+_PERCENT_OF_OTHERS = 10
 _DAYS = frozenset(
     {
         *("PersonBirthDate", "ReceivedDate", "RequestOutcomeDate", "StartDate"),
@@ -38,10 +39,9 @@ def _reference(details: Here) -> Iterator[str]:
 def _officers(source: Here) -> Iterator[str]:
     year = source.returned.profile.year
     for item in ("DMO", "DCO"):
-        if source.text(item) not in _ANSWERS:
-            yield item
-    if (year >= 2026 or source.has("DSCO")) and source.text("DSCO") not in _ANSWERS:
-        yield "DSCO"
+        yield from source.missing_or_off_list(item, _ANSWERS)
+    if year >= 2026 or (year == 2025 and source.has("DSCO")):
+        yield from source.missing_or_off_list("DSCO", _ANSWERS)
 
 
 def _unreadable_days(here: Here) -> Iterator[str]:
@@ -54,14 +54,11 @@ def _given_twice(here: Here) -> Iterator[str]:
     return (item for item, text in here.record.values.items() if is_twice(text))
 
 
-def _many(item: str, codes: tuple[str, ...]) -> Any:
-    def remember(here: Here, memory: dict[Any, Any]) -> Iterator[str]:
-        if here.text(item) in codes:
-            memory["met"] = memory.get("met", 0) + 1
-            if memory["met"] == _MANY:
-                yield item
+def _share_of_others(item: str, *others: str) -> Share:
+    def is_other(here: Here) -> bool | None:
+        return here.text(item) in others if here.has(item) else None
 
-    return remember
+    return Share(is_other, _PERCENT_OF_OTHERS)
 
 
 HEADER_RULES = (
@@ -109,6 +106,7 @@ ITEM_RULES = tuple(
         action=action,
         basis="form of the return",
         find=find,
+        about_twice=find is _given_twice,
         failing=failing if record == "Requests" else (),
     )
     for record in _EACH
@@ -130,68 +128,50 @@ ITEM_RULES = tuple(
     )
 )
 
+_OTHER_REASON = {"Requests/Assessment/NamedPlan/CeaseReason": "9"}
+_OTHER_SOURCE = {"Requests/RequestSource": "5"}
+_OTHER_SETTING: Mapping[str, str | None] = {
+    "Requests/ActivePlans/PlacementDetail/URN": None,
+    "Requests/ActivePlans/PlacementDetail/SENsetting": "OTH",
+}
+
 OTHER_RULES = (
     Rule(
         id="sen2.many-other-reasons",
         of="NamedPlan",
-        wording="twenty plans ended for another reason (9)",
+        wording="a tenth or more of the plans that ended, ended for another reason (9)",
         action="see whether reasons 1 to 8 fit; DfE asks about many others",
         basis="guide",
-        remember=_many("CeaseReason", ("9",)),
+        share=_share_of_others("CeaseReason", "9"),
         severity="query",
-        failing=(
-            Example(
-                {"Requests/Assessment/NamedPlan/CeaseReason": "9"},
-                like="ceased plan",
-                times=_MANY,
-            ),
-        ),
-        passing=(
-            Example(
-                {"Requests/Assessment/NamedPlan/CeaseReason": "9"},
-                like="ceased plan",
-                times=_MANY - 1,
-            ),
-        ),
+        failing=(Example(_OTHER_REASON, like="ceased plan", times=20),),
+        passing=(Example(_OTHER_REASON, like="ceased plan", times=19),),
     ),
     Rule(
         id="sen2.many-other-sources",
         of="Requests",
-        wording="twenty requests came from another source (5)",
+        wording="a tenth or more of the requests came from another source (5)",
         action="see whether sources 1 to 4 fit; DfE asks about many others",
         basis="guide",
-        remember=_many("RequestSource", ("5",)),
+        share=_share_of_others("RequestSource", "5"),
         severity="query",
         years=frozenset({2025, 2026}),
-        failing=(Example({"Requests/RequestSource": "5"}, times=_MANY),),
-        passing=(Example({"Requests/RequestSource": "5"}, times=_MANY - 1),),
+        failing=(Example(_OTHER_SOURCE, times=20),),
+        passing=(Example(_OTHER_SOURCE, times=19),),
     ),
     Rule(
         id="sen2.many-other-settings",
         of="PlacementDetail",
-        wording="twenty children attend another setting or none (OTH, NIEO)",
+        wording="a tenth or more of the placements are another setting or none (OTH, NIEO)",
         action="see whether another code or a URN fits; DfE asks about many others",
         basis="guide",
-        remember=_many("SENsetting", ("OTH", "NIEO")),
+        share=Share(
+            lambda place: place.text("SENsetting") in ("OTH", "NIEO"),
+            _PERCENT_OF_OTHERS,
+        ),
         severity="query",
-        failing=(
-            Example(
-                {
-                    "Requests/ActivePlans/PlacementDetail/URN": None,
-                    "Requests/ActivePlans/PlacementDetail/SENsetting": "OTH",
-                },
-                times=_MANY,
-            ),
-        ),
-        passing=(
-            Example(
-                {
-                    "Requests/ActivePlans/PlacementDetail/URN": None,
-                    "Requests/ActivePlans/PlacementDetail/SENsetting": "OTH",
-                },
-                times=_MANY - 1,
-            ),
-        ),
+        failing=(Example(_OTHER_SETTING, times=20),),
+        passing=(Example(_OTHER_SETTING, times=19),),
     ),
 )
 
@@ -206,6 +186,10 @@ OUT_OF_PLACE: Mapping[tuple[str, str], str] = {
 }
 """The rule that an element breaks by standing where the year has no place for it."""
 
+_ACTIVE = "Requests/ActivePlans"
+_PLACE = f"{_ACTIVE}/PlacementDetail"
+_PATTERN = "<AttendancePattern>FT</AttendancePattern>"
+
 PLACE_RULES = (
     Rule(
         id="sen2.per-sex-year",
@@ -213,7 +197,11 @@ PLACE_RULES = (
         wording="GenderCurrent was asked for up to 2023, Sex since 2024",
         action="give the item of the year",
         basis="form of the return",
-        failing=(Example(more={"": "<GenderCurrent>2</GenderCurrent>"}),),
+        failing=(
+            Example(more={"": "<GenderCurrent>2</GenderCurrent>"}),
+            Example(more={"": "<Sex>F</Sex>"}, year=2023),
+        ),
+        passing=(Example(year=2023), Example(year=2024)),
     ),
     Rule(
         id="sen2.act-attendance",
@@ -222,14 +210,8 @@ PLACE_RULES = (
         action="leave it out",
         basis="form of the return",
         years=YEARS - {2023},
-        failing=(
-            Example(
-                more={
-                    "Requests/ActivePlans/PlacementDetail": "<AttendancePattern>FT"
-                    "</AttendancePattern>"
-                }
-            ),
-        ),
+        failing=(Example(more={_PLACE: _PATTERN}),),
+        passing=(Example(more={_PLACE: _PATTERN}, year=2023),),
     ),
     Rule(
         id="sen2.act-res-level",
@@ -237,7 +219,14 @@ PLACE_RULES = (
         wording="Res and WBP stand in ActivePlans up to 2023, in PlacementDetail since",
         action="move them",
         basis="form of the return",
-        failing=(Example(more={"Requests/ActivePlans": "<Res>A</Res>"}),),
+        failing=(
+            Example(more={_ACTIVE: "<Res>A</Res>"}),
+            Example(more={_PLACE: "<WBP>S</WBP>"}, year=2023),
+        ),
+        passing=(
+            Example(more={_ACTIVE: "<Res>A</Res>"}, year=2023),
+            Example(more={_PLACE: "<Res>A</Res>"}, year=2024),
+        ),
     ),
     Rule(
         id="sen2.element",

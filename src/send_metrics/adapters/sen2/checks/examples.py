@@ -1,13 +1,18 @@
 """Made-up returns that keep or break a rule; the people in them do not exist."""
 
+import datetime as dt
 from xml.etree import ElementTree as ET
 
 from send_metrics.adapters.sen2.checks.rule import Example
+from send_metrics.adapters.sen2.days import day_written
+from send_metrics.adapters.sen2.profiles import PROFILES, RECORDS, Profile
 from send_metrics.domain.census_days import SEN2_CENSUS_DAYS
+
+_DSCO_SINCE = 2025
 
 _PERSON = """
 <Person><Surname>Sample</Surname><Forename>Ada</Forename>
-<PersonBirthDate>2017-05-04</PersonBirthDate><Sex>F</Sex><Ethnicity>WBRI</Ethnicity>
+<PersonBirthDate>2017-05-04</PersonBirthDate>{sex}<Ethnicity>WBRI</Ethnicity>
 <PostCode>ZZ99 3CZ</PostCode><UPN>B919000000001</UPN>{requests}</Person>
 """
 _ASKED = """
@@ -72,6 +77,7 @@ def message_of(example: Example) -> bytes:
     person = message.find("Persons/Person")
     if persons is None or person is None:
         raise LookupError
+    _leave_out_what_the_form_has_not(person, PROFILES[example.year])
     for path, text in example.items.items():
         root = message if path.startswith("Header/") else person
         _set(root, path, text)
@@ -80,6 +86,7 @@ def message_of(example: Example) -> bytes:
         if where is None:
             raise LookupError(path)
         where.append(ET.fromstring(xml))  # noqa: S314 - our own text
+    _move_days(persons, SEN2_CENSUS_DAYS[example.year] - SEN2_CENSUS_DAYS[2026])
     for _ in range(example.times - 1):
         persons.append(person)
     written: bytes = ET.tostring(message, encoding="utf-8", xml_declaration=True)
@@ -88,14 +95,30 @@ def message_of(example: Example) -> bytes:
 
 def _message(example: Example) -> str:
     requests = f"<Requests>{_REQUESTS[example.like]}</Requests>"
-    census_on = SEN2_CENSUS_DAYS[example.year]
+    profile = PROFILES[example.year]
+    code = next(code for code, meaning in profile.sexes.items() if meaning == "F")
+    sex = f"<{profile.sex_element}>{code}</{profile.sex_element}>"
+    social_care_officer = "<DSCO>Y</DSCO>" if example.year >= _DSCO_SINCE else ""
     return (
         "<Message><Header><CollectionDetails><Collection>SEN2</Collection>"
-        f"<Year>{example.year}</Year><ReferenceDate>{census_on}</ReferenceDate>"
+        f"<Year>{example.year}</Year><ReferenceDate>{profile.census_on}</ReferenceDate>"
         "</CollectionDetails><Source><SourceLevel>L</SourceLevel><LEA>919</LEA>"
-        "<DMO>Y</DMO><DCO>Y</DCO><DSCO>Y</DSCO></Source></Header>"
-        f"<Persons>{_PERSON.format(requests=requests)}</Persons></Message>"
+        f"<DMO>Y</DMO><DCO>Y</DCO>{social_care_officer}</Source></Header>"
+        f"<Persons>{_PERSON.format(sex=sex, requests=requests)}</Persons></Message>"
     )
+
+
+def _leave_out_what_the_form_has_not(person: ET.Element, profile: Profile) -> None:
+    for record in list(person.iter()):
+        for item in list(record):
+            if item.tag not in RECORDS and item.tag not in profile.elements[record.tag]:
+                record.remove(item)
+
+
+def _move_days(persons: ET.Element, by: dt.timedelta) -> None:
+    for item in persons.iter():
+        if day := day_written(item.text or ""):
+            item.text = str(day + by)
 
 
 def _set(root: ET.Element, path: str, text: str | None) -> None:

@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from send_metrics.adapters.sen2.checks.rule import Example, Here, Rule
-from send_metrics.domain.ages import age_on
+from send_metrics.adapters.sen2.checks.rule import Example, Here, Rule, is_twice
 from send_metrics.domain.ethnicities import GROUP_OF
 
 _UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
@@ -87,32 +86,50 @@ def _no_further_action_but_assessed(person: Here) -> Iterator[str]:
         yield "UPNunknown"
 
 
-def _same_identifier(person: Here, memory: dict[Any, Any]) -> Iterator[str]:
-    for item in ("UPN", "UniqueLearnerNumber"):
-        if not person.has(item):
-            continue
-        # A hash of this run alone: it tells two apart and leads nowhere.
-        digest = hash((item, person.text(item)))
+_IDENTIFIERS = ("UPN", "UniqueLearnerNumber")
+
+
+def _digest(person: Here, *items: str) -> int | None:
+    """Return a hash that tells persons apart in this run alone, and leads nowhere.
+
+    Case and spaces make no difference. Nothing if an item is missing or given twice.
+    """
+    texts = [person.text(item) for item in items]
+    if not all(texts) or any(map(is_twice, texts)):
+        return None
+    return hash((*items, *("".join(text.casefold().split()) for text in texts)))
+
+
+def _same_identifier(memory: dict[Any, Any], person: Here) -> Iterator[str]:
+    for item in _IDENTIFIERS:
+        digest = _digest(person, item)
         if digest in memory:
             yield item
-        memory[digest] = True
+        if digest is not None:
+            memory[digest] = True
 
 
-def _same_name_and_birth(person: Here, memory: dict[Any, Any]) -> Iterator[str]:
-    items = ("Surname", "Forename", "PersonBirthDate")
-    if any(not person.has(item) for item in items):
+def _same_name_and_birth(memory: dict[Any, Any], person: Here) -> Iterator[str]:
+    who = _digest(person, "Surname", "Forename", "PersonBirthDate")
+    if who is None:
         return
-    who = hash(tuple(person.text(item).casefold() for item in items))
-    identifier = hash((person.text("UPN"), person.text("UniqueLearnerNumber")))
-    if memory.setdefault(who, identifier) != identifier:
+    identifiers = {_digest(person, item) for item in _IDENTIFIERS} - {None}
+    # Without an identifier in common, two of one name may be one person given twice.
+    if who in memory and not identifiers & memory[who]:
         yield ""
+    memory.setdefault(who, set()).update(identifiers)
 
 
 def _age(person: Here) -> Iterator[str]:
+    age = person.age_on(person.returned.header.school_year_began_on)
+    if age is not None and age > _OLDEST:
+        yield "PersonBirthDate"
+
+
+def _born_this_school_year(person: Here) -> Iterator[str]:
     born_on = person.day("PersonBirthDate")
-    if born_on is None:
-        return
-    if age_on(person.returned.header.school_year_began_on, born_on) > _OLDEST:
+    began_on = person.returned.header.school_year_began_on
+    if born_on is not None and began_on < born_on <= person.census_on:
         yield "PersonBirthDate"
 
 
@@ -202,9 +219,8 @@ PERSON_RULES = (
         of="Person",
         wording="the first letter of the UPN is not the one that its digits call for",
         action="look the UPN up again; a digit is likely wrong",
-        basis="form of the return; check letter of the UPN guide",
+        basis="form of the return",
         find=_upn_check_letter,
-        severity="query",
         failing=(Example({"UPN": "A919000000001"}),),
         passing=(Example({"UPN": "B919000000001"}),),
     ),
@@ -284,13 +300,22 @@ PERSON_RULES = (
         action="put all requests of one person under one Person",
         basis="checks of other collections",
         remember=_same_identifier,
-        failing=(Example(times=2),),
+        failing=(
+            Example(times=2),
+            Example(
+                more={
+                    "..": "<Person><UPN>b919 000 000 001</UPN>"
+                    "<Surname>Other</Surname></Person>"
+                }
+            ),
+        ),
+        passing=(Example(more={"": "<UPN>M91900000000A</UPN>"}, times=2),),
     ),
     Rule(
         id="sen2.per-dup-name",
         of="Person",
-        wording="another person has the same name and date of birth and another"
-        " identifier",
+        wording="another person has the same name and date of birth, and no identifier in"
+        " common with this one",
         action="check whether they are one person",
         basis="checks of other collections",
         remember=_same_name_and_birth,
@@ -310,12 +335,23 @@ PERSON_RULES = (
         id="sen2.per-age",
         of="Person",
         wording="the person was older than 25 when the school year began",
-        action="check the date of birth, and whether the plan has ended",
+        action="check the date of birth; a plan ends with the school year in which the"
+        " person turns 25",
         basis="Children and Families Act 2014, section 46",
         find=_age,
-        severity="query",
         failing=(Example({"PersonBirthDate": "1999-08-31"}, like="older plan"),),
         passing=(Example({"PersonBirthDate": "1999-09-01"}, like="older plan"),),
+    ),
+    Rule(
+        id="sen2.per-age-low",
+        of="Person",
+        wording="the person was born after the school year began",
+        action="check the date of birth; if it is right, be ready to explain",
+        basis="checks of other collections",
+        find=_born_this_school_year,
+        severity="query",
+        failing=(Example({"PersonBirthDate": "2025-09-01"}, like="undecided"),),
+        passing=(Example({"PersonBirthDate": "2025-08-31"}, like="undecided"),),
     ),
     Rule(
         id="sen2.per-future-dob",

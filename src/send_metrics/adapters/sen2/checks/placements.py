@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from send_metrics.adapters.sen2.checks.plans import ranks_are_off
-from send_metrics.adapters.sen2.checks.requests import other_authority
+from send_metrics.adapters.sen2.checks.requests import (
+    has_plan_that_goes_on,
+    other_authority,
+)
 from send_metrics.adapters.sen2.checks.rule import Example, Here, Rule
 from send_metrics.adapters.sen2.checks.settings import setting_rules
 from send_metrics.adapters.sen2.profiles import (
@@ -19,13 +22,9 @@ _SCHOOL_LEAVING_AGE = 16
 
 
 def _active_needed(request: Here) -> Iterator[str]:
-    plans = [p for a in request.every("Assessment") for p in a.every("NamedPlan")]
-    is_maintained = any(not plan.has("CeaseDate") for plan in plans)
-    if (
-        is_maintained
-        and not request.has("Exported")
-        and not request.every("ActivePlans")
-    ):
+    if request.has("Exported") or request.every("ActivePlans"):
+        return
+    if has_plan_that_goes_on(request):
         yield ""
 
 
@@ -85,10 +84,8 @@ def _needs(active: Here) -> Iterator[str]:
 
 
 def _need_codes(need: Here) -> Iterator[str]:
-    if need.text("SENtype") not in need.returned.profile.needs:
-        yield "SENtype"
-    if need.text("SENtypeRank") not in RANKS:
-        yield "SENtypeRank"
+    yield from need.missing_or_off_list("SENtype", need.returned.profile.needs)
+    yield from need.missing_or_off_list("SENtypeRank", RANKS)
 
 
 _ACTIVE = "Requests/ActivePlans"
@@ -270,8 +267,12 @@ PLACEMENT_RULES = (
         find=_need_codes,
         failing=(
             Example({f"{_NEED}/SENtype": "NSA"}),
+            Example({f"{_NEED}/SENtype": "DS"}, year=2024),
             Example({f"{_NEED}/SENtypeRank": "3"}),
         ),
-        passing=(Example({f"{_NEED}/SENtype": "DS"}),),
+        passing=(
+            Example({f"{_NEED}/SENtype": "DS"}),
+            Example({f"{_NEED}/SENtype": "DS"}, year=2025),
+        ),
     ),
 )

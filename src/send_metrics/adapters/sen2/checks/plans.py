@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from send_metrics.adapters.sen2.checks.requests import FLAGS, is_yes
+from send_metrics.adapters.sen2.checks.requests import FLAGS, is_yes, plans_of
 from send_metrics.adapters.sen2.checks.rule import Example, Here, NotRun, Rule
 from send_metrics.adapters.sen2.checks.settings import setting_rules
 from send_metrics.adapters.sen2.profiles import (
@@ -18,8 +18,9 @@ _YOUNGEST_AT = {"1": 19, "3": 16, "4": 16, "6": 16}
 
 
 def _start(plan: Here) -> Iterator[str]:
+    yield from plan.lacking("StartDate")
     started_on = plan.day("StartDate")
-    if started_on is None or started_on > plan.census_on:
+    if started_on is not None and started_on > plan.census_on:
         yield "StartDate"
 
 
@@ -36,8 +37,9 @@ def _start_and_issue(plan: Here) -> Iterator[str]:
 
 
 def _plan_needed(request: Here) -> Iterator[str]:
-    plans = [p for a in request.every("Assessment") for p in a.every("NamedPlan")]
-    if request.every("ActivePlans") and not plans:
+    # What a historical assessment lacks is told by the rule about those.
+    outcomes = [a.text("AssessmentOutcome") for a in request.every("Assessment")]
+    if request.every("ActivePlans") and not plans_of(request) and "H" not in outcomes:
         yield "ActivePlans"
 
 
@@ -106,7 +108,7 @@ PLAN_RULES = (
     Rule(
         id="sen2.pln-start",
         of="NamedPlan",
-        wording="the day the plan started is missing, no day, or after census day",
+        wording="the day the plan started is missing, or after census day",
         action="give StartDate",
         basis="form of the return",
         find=_start,
@@ -135,7 +137,10 @@ PLAN_RULES = (
         basis="checks of other collections",
         find=_plan_needed,
         failing=(Example({_PLAN: None}),),
-        passing=(Example({_PLAN: None, "Requests/ActivePlans": None}),),
+        passing=(
+            Example({_PLAN: None, "Requests/ActivePlans": None}),
+            Example({_PLAN: None}, like="older plan"),
+        ),
     ),
     Rule(
         id="sen2.pln-detail",

@@ -1,7 +1,7 @@
 """Rules about requests for an EHC needs assessment."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from send_metrics.adapters.sen2.checks.rule import Example, Find, Here, Rule
 from send_metrics.adapters.sen2.profiles import LA_CODES, OUTCOMES, REQUEST_SOURCES
@@ -29,36 +29,51 @@ def _without_requests(person: Here) -> Iterator[str]:
 
 def _same_request(person: Here) -> Iterator[str]:
     days = [
-        (request.text("ReceivedDate"), outcome(request))
+        (request.day("ReceivedDate"), outcome(request))
         for request in person.every("Requests")
-        if request.has("ReceivedDate")
+        if request.day("ReceivedDate")
     ]
     if len(set(days)) < len(days):
         yield ""
 
 
+def plans_of(request: Here) -> list[Here]:
+    """Return the plans that a request led to."""
+    return [p for a in request.every("Assessment") for p in a.every("NamedPlan")]
+
+
+def has_plan_that_goes_on(request: Here) -> bool:
+    """Tell whether a request led to a plan that has not ended."""
+    return any(not plan.has("CeaseDate") for plan in plans_of(request))
+
+
 def _several_active(person: Here) -> Iterator[str]:
-    held = [r for r in person.every("Requests") if r.every("ActivePlans")]
-    if len(held) > 1:
+    active = [
+        request
+        for request in person.every("Requests")
+        if has_plan_that_goes_on(request) or request.every("ActivePlans")
+    ]
+    if len(active) > 1:
         yield ""
 
 
 def _outcome(request: Here) -> Iterator[str]:
-    if outcome(request) not in OUTCOMES:
-        yield "RequestOutcome"
+    return request.missing_or_off_list("RequestOutcome", OUTCOMES)
 
 
-def _needed_unless_historical(*items: str) -> Find:
+def _received_missing(request: Here) -> Iterator[str]:
+    if outcome(request) != "H":
+        yield from request.lacking("ReceivedDate")
+
+
+def _needed_unless_historical(item: str, codes: Iterable[str]) -> Find:
     def find(request: Here) -> Iterator[str]:
-        return iter(()) if outcome(request) == "H" else request.lacking(*items)
+        if outcome(request) != "H":
+            yield from request.missing_or_off_list(item, codes)
+        else:
+            yield from request.off_list(item, codes)
 
     return find
-
-
-def _source(request: Here) -> Iterator[str]:
-    if outcome(request) != "H":
-        yield from request.lacking("RequestSource")
-    yield from request.off_list("RequestSource", REQUEST_SOURCES)
 
 
 def _received_range(request: Here) -> Iterator[str]:
@@ -191,11 +206,27 @@ REQUEST_RULES = (
     Rule(
         id="sen2.req-multi-active",
         of="Person",
-        wording="the person has active plans under several requests",
+        wording="the person has plans that go on under several requests",
         action="keep the plan that is maintained on census day",
         basis="checks of other collections",
         find=_several_active,
-        failing=(Example(more={"": "<Requests><ActivePlans/></Requests>"}),),
+        failing=(
+            Example(more={"": "<Requests><ActivePlans/></Requests>"}),
+            Example(
+                more={
+                    "": "<Requests><Assessment><NamedPlan><StartDate>2025-09-01"
+                    "</StartDate></NamedPlan></Assessment></Requests>"
+                }
+            ),
+        ),
+        passing=(
+            Example(
+                more={
+                    "": "<Requests><Assessment><NamedPlan><CeaseDate>2025-06-22"
+                    "</CeaseDate></NamedPlan></Assessment></Requests>"
+                }
+            ),
+        ),
     ),
     Rule(
         id="sen2.req-outcome",
@@ -215,18 +246,19 @@ REQUEST_RULES = (
         wording="the day the request was received is missing, and it is not historical",
         action="give ReceivedDate; it starts the 20 weeks",
         basis="guide",
-        find=_needed_unless_historical("ReceivedDate"),
+        find=_received_missing,
         failing=(Example({"Requests/ReceivedDate": None}),),
         passing=(Example(like="older plan"),),
     ),
     Rule(
         id="sen2.req-rya-missing",
         of="Requests",
-        wording="RYA is missing, and the request is not historical",
+        wording="RYA, whether the request was made in youth accommodation, is missing or"
+        " neither 1 nor 0",
         action="give 1 or 0",
         basis="guide",
-        find=_needed_unless_historical("RYA"),
-        failing=(Example({"Requests/RYA": None}),),
+        find=_needed_unless_historical("RYA", FLAGS),
+        failing=(Example({"Requests/RYA": None}), Example({"Requests/RYA": "N"})),
         passing=(Example(like="older plan"),),
     ),
     Rule(
@@ -235,12 +267,13 @@ REQUEST_RULES = (
         wording="the source of the request is missing or not 1 to 5",
         action="give RequestSource",
         basis="guide",
-        find=_source,
+        find=_needed_unless_historical("RequestSource", REQUEST_SOURCES),
         years=_SINCE_2025,
         milder_in=frozenset({2025}),
         failing=(
             Example({"Requests/RequestSource": None}),
             Example({"Requests/RequestSource": "6"}),
+            Example({"Requests/RequestSource": None}, year=2025),
         ),
         passing=(Example(like="older plan"),),
     ),

@@ -1,7 +1,9 @@
 """Rules about annual reviews and moves to another phase."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+from attrs import evolve
 
 from send_metrics.adapters.sen2.checks.requests import late
 from send_metrics.adapters.sen2.checks.rule import Example, Here, Rule
@@ -43,12 +45,23 @@ def _outcome_pair(active: Here) -> Iterator[str]:
         yield from active.lacking("ReviewMeeting")
 
 
+def _is_decided(active: Here) -> bool:
+    """Tell whether a decision was told after the meeting, not after an earlier one."""
+    days = active.days_between(active.day("ReviewMeeting"), "LastReview")
+    return active.has("ReviewOutcome") or (days is not None and days >= 0)
+
+
 def _outcome_missing(active: Here) -> Iterator[str]:
-    met_on = active.day("ReviewMeeting")
-    if met_on is not None and statutory_clock("review_decision").days_late(
-        met_on, active.census_on
-    ):
+    if active.has("ReviewMeeting") and _is_decided(active):
         yield from active.lacking("ReviewOutcome", "LastReview")
+
+
+def _decision_awaited(active: Here) -> Iterator[str]:
+    met_on = active.day("ReviewMeeting")
+    if met_on is None or _is_decided(active):
+        return
+    if statutory_clock("review_decision").days_late(met_on, active.census_on):
+        yield "ReviewOutcome"
 
 
 def _draft(active: Here) -> Iterator[str]:
@@ -60,9 +73,10 @@ def _draft(active: Here) -> Iterator[str]:
 
 
 def _overdue(active: Here) -> Iterator[str]:
-    last = active.day("LastReview") or _started_on(active)
-    if last is not None and statutory_clock("annual_review").days_late(
-        last, active.census_on
+    days = (active.day("LastReview"), _started_on(active))
+    known = [day for day in days if day is not None]
+    if known and statutory_clock("annual_review").days_late(
+        max(known), active.census_on
     ):
         yield "LastReview"
 
@@ -90,12 +104,21 @@ def _phase_late(active: Here) -> Iterator[str]:
 
 
 _ACTIVE = "Requests/ActivePlans"
+_LAST_REVIEWED_BEFORE_A_NEW_PLAN: Mapping[str, str | None] = {
+    "Requests/Assessment/NamedPlan/StartDate": "2025-01-16",
+    f"{_ACTIVE}/LastReview": "2024-11-04",
+}
 
 
 def _review(**items: str | None) -> Example:
     return Example(
         {f"{_ACTIVE}/{item}": text for item, text in items.items()}, like="older plan"
     )
+
+
+def _undecided(**items: str) -> Example:
+    none = {"ReviewOutcome": None, "ReviewDraft": None, "LastReview": None}
+    return _review(**(none | items))
 
 
 REVIEW_RULES = (
@@ -141,25 +164,37 @@ REVIEW_RULES = (
     Rule(
         id="sen2.rev-outcome-missing",
         of="ActivePlans",
-        wording="the meeting was more than 28 days before census, and outcome or decision"
-        " is missing",
-        action="give ReviewOutcome and LastReview, or be ready to explain the delay",
-        basis="SI 2014/1530, regulation 20",
+        wording="the decision after the review is given in part: its outcome or its day is"
+        " missing",
+        action="give both ReviewOutcome and LastReview",
+        basis="guide for suppliers",
         find=_outcome_missing,
+        years=_SINCE_2024,
+        milder_in=frozenset({2024}),
+        failing=(
+            _review(ReviewOutcome=None, ReviewDraft=None),
+            _review(LastReview=None),
+            evolve(_review(LastReview=None), year=2024),
+        ),
+        passing=(
+            _review(ReviewOutcome=None, ReviewDraft=None, LastReview="2024-10-28"),
+        ),
+    ),
+    Rule(
+        id="sen2.rev-decision-awaited",
+        of="ActivePlans",
+        wording="the meeting was more than 28 days before census, and no decision is given",
+        action="give ReviewOutcome and LastReview; if the decision came after census, be"
+        " ready to explain the delay",
+        basis="SI 2014/1530, regulation 20",
+        find=_decision_awaited,
         severity="query",
         years=_SINCE_2024,
         failing=(
-            _review(ReviewMeeting="2025-12-17", ReviewOutcome=None, ReviewDraft=None),
-            _review(LastReview=None),
+            _undecided(ReviewMeeting="2025-12-17"),
+            _undecided(ReviewMeeting="2025-12-17", LastReview="2025-01-20"),
         ),
-        passing=(
-            _review(
-                ReviewMeeting="2025-12-18",
-                ReviewOutcome=None,
-                ReviewDraft=None,
-                LastReview=None,
-            ),
-        ),
+        passing=(_undecided(ReviewMeeting="2025-12-18"),),
     ),
     Rule(
         id="sen2.rev-draft",
@@ -201,6 +236,7 @@ REVIEW_RULES = (
                 ReviewOutcome="M",
                 ReviewDraft=None,
             ),
+            Example(_LAST_REVIEWED_BEFORE_A_NEW_PLAN, like="older plan"),
         ),
     ),
     Rule(

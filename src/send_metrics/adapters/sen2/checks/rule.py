@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -67,6 +68,11 @@ class Here:
         if self.has(item) and self.text(item) not in codes:
             yield item
 
+    def missing_or_off_list(self, item: str, codes: Iterable[str]) -> Iterator[str]:
+        """Yield an item unless it is one of the codes."""
+        if self.text(item) not in codes:
+            yield item
+
     def day(self, item: str) -> dt.date | None:
         """Return the day in an item, if there is one that can be read."""
         return day_written(self.text(item))
@@ -94,10 +100,6 @@ class Here:
             raise LookupError(message)
         return here
 
-    def one(self, name: str) -> "Here | None":
-        """Return the first record of one name directly below."""
-        return next(iter(self.every(name)), None)
-
     @property
     def census_on(self) -> dt.date:
         """The reference date of the return."""
@@ -110,7 +112,24 @@ class Here:
 
 
 Find = Callable[[Here], Iterable[str]]
-Remember = Callable[[Here, dict[Any, Any]], Iterable[str]]
+Remember = Callable[[dict[Any, Any], Here], Iterable[str]]
+
+
+@frozen
+class Share:
+    """How many records of a whole return would be strange.
+
+    *is_one* tells of a record whether it is one of them, or nothing if it is not among
+    those that are counted at all.
+    """
+
+    is_one: Callable[[Here], bool | None] = field(repr=False)
+    percent: int
+    at_least: int = 20
+
+    def is_reached(self, met: int, counted: int) -> bool:
+        """Tell whether *met* of *counted* records are strangely many."""
+        return met >= self.at_least and met * 100 >= counted * self.percent
 
 
 @frozen
@@ -118,7 +137,9 @@ class Example:
     """A person as in `examples`, but for the items that are set or left out.
 
     *items* gives the text of an item by its path, nothing to leave it out. *more* adds
-    XML at the end of the record of a path. *year* is that of the return.
+    XML at the end of the record of a path. *year* is that of the return: the days of the
+    person lie as far from its census day as those of 2026 do, and items that its form
+    does not have are left out. *times* is how many such persons there are.
     """
 
     items: Mapping[str, str | None] = field(factory=dict)
@@ -133,8 +154,10 @@ class Rule:
     """One rule about every record of one name.
 
     *find* is given such a record and yields the items that break the rule, an empty name
-    for the record itself. A rule over several persons takes a memory as well, a new one
-    for each run, and keeps no value in it. In *milder_in* years an error is a query only.
+    for the record itself. A rule over several persons *remembers*: it is given a memory
+    as well, a new one for each run, and keeps no value in it. One over the whole return
+    is a *share*. In *milder_in* years an error is a query only. Of an item that is given
+    twice, only a rule *about_twice* has anything to say.
     """
 
     id: str
@@ -144,6 +167,8 @@ class Rule:
     basis: str
     find: Find | None = field(default=None, repr=False)
     remember: Remember | None = field(default=None, repr=False)
+    share: Share | None = None
+    about_twice: bool = False
     severity: Severity = "error"
     milder_in: frozenset[int] = frozenset()
     years: frozenset[int] = YEARS
@@ -153,6 +178,31 @@ class Rule:
     def severity_in(self, year: int) -> Severity:
         """Return how grave it is to break the rule in the return of a year."""
         return "query" if year in self.milder_in else self.severity
+
+    def finding_with(self, memory: dict[Any, Any]) -> Find | None:
+        """Return what finds the items of a record that break the rule.
+
+        Nothing if it is broken by elements that are out of place, which no record holds.
+        """
+        if self.remember is not None:
+            return partial(self.remember, memory)
+        if self.share is not None:
+            return partial(_count, self.share, memory)
+        return self.find
+
+    def is_broken_by_all(self, memory: dict[Any, Any]) -> bool:
+        """Tell whether the whole return breaks the rule, once every record was met."""
+        return self.share is not None and self.share.is_reached(
+            memory.get("met", 0), memory.get("counted", 0)
+        )
+
+
+def _count(share: Share, memory: dict[Any, Any], here: Here) -> tuple[str, ...]:
+    is_one = share.is_one(here)
+    if is_one is not None:
+        memory["counted"] = memory.get("counted", 0) + 1
+        memory["met"] = memory.get("met", 0) + is_one
+    return ()
 
 
 @frozen(kw_only=True)

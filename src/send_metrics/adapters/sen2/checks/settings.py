@@ -25,8 +25,8 @@ def _other_without_text(place: Here) -> Iterator[str]:
 
 def _indicators(place: Here) -> Iterator[str]:
     for item in ("SENunitIndicator", "ResourcedProvisionIndicator"):
-        if place.has("URN", "UKPRN") and place.text(item) not in FLAGS:
-            yield item
+        if place.has("URN", "UKPRN"):
+            yield from place.missing_or_off_list(item, FLAGS)
 
 
 def _both_indicators(place: Here) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _ukprn_form(place: Here) -> Iterator[str]:
 
 
 def _rank(place: Here) -> Iterator[str]:
-    return place.off_list("PlacementRank", RANKS)
+    return place.missing_or_off_list("PlacementRank", RANKS)
 
 
 def setting_rules(
@@ -64,11 +64,14 @@ def setting_rules(
         Rule(
             id=f"sen2.{prefix}-rank",
             of=record,
-            wording="the rank of the setting is neither 1 nor 2",
+            wording="the rank of the setting is missing or neither 1 nor 2",
             action="give 1 for the primary and 2 for a secondary setting",
             basis="form of the return",
             find=_rank,
-            failing=(Example({f"{path}/PlacementRank": "3"}),),
+            failing=(
+                Example({f"{path}/PlacementRank": "3"}),
+                Example({f"{path}/PlacementRank": None}),
+            ),
         ),
         Rule(
             id=f"sen2.{prefix}-setting-one",
