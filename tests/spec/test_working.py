@@ -96,8 +96,9 @@ def test_the_explanation_of_one_record_is_a_sentence(engine: Engine) -> None:
         f"The record counts (numerator): {within}. It took 140 days."
     )
     assert said("a day") == (
-        "The record counts below the line only (denominator only): it is not so that"
-        f" {within}. It took 141 days, 1 day too many."
+        "The record counts below the line only (denominator only): the plan was not"
+        " issued within 20 weeks, 140 days, of the request. It took 141 days, 1 day too"
+        " many."
     )
     assert said("no start") == (
         "The record cannot be judged (undetermined): no value in received_on."

@@ -66,8 +66,7 @@ class Trace:
     @property
     def sentence(self) -> str:
         """The same in words."""
-        because = self.reason.replace("not so: ", "it is not so that ", 1)
-        said = f"The record {_MEANING[Role(self.role)]} ({self.role}): {because}."
+        said = f"The record {_MEANING[Role(self.role)]} ({self.role}): {self.reason}."
         over = f"{_days(self.days_over)} too many" if self.days_over else ""
         if self.days_taken is not None:
             took = f"It took {_days(self.days_taken)}"

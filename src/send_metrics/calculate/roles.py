@@ -56,7 +56,7 @@ def roles(definition: Definition, when: Period | dt.date) -> Roles:
     as_at = None if isinstance(when, Period) else when
     tests: list[tuple[nw.Expr, Decision]] = []
     for condition in definition.population:
-        decision = Decision(Role.OUTSIDE, f"not so: {condition.wording}")
+        decision = Decision(Role.OUTSIDE, condition.contrary)
         tests.append((_certainly(definition, condition, as_at, holds=False), decision))
     if definition.dated_by and isinstance(when, Period):
         tests.append(_at_another_time(definition, definition.dated_by, when))
@@ -69,13 +69,12 @@ def roles(definition: Definition, when: Period | dt.date) -> Roles:
         decision = Decision(Role.UNDETERMINED, f"no value in {column}")
         tests.append((missing(column) > 0, decision))
     for condition in definition.measurable:
-        decision = Decision(Role.UNDETERMINED, f"not so: {condition.wording}")
+        decision = Decision(Role.UNDETERMINED, condition.contrary)
         tests.append((condition.holds(as_at) == 0, decision))
     if isinstance(definition, Proportion):
-        wording = definition.numerator.wording
-        decision = Decision(Role.DENOMINATOR_ONLY, f"not so: {wording}")
+        decision = Decision(Role.DENOMINATOR_ONLY, definition.numerator.contrary)
         tests.append((definition.numerator.holds(as_at) == 0, decision))
-        last = Decision(Role.NUMERATOR, wording)
+        last = Decision(Role.NUMERATOR, definition.numerator.wording)
     else:
         last = Decision(Role.NUMERATOR, "counted")
 
@@ -100,6 +99,6 @@ def _at_another_time(
     days = definition.due_after_days
     before = nw.col(column) < midnight(period.first - dt.timedelta(days=days))
     after = nw.col(column) > midnight(period.last - dt.timedelta(days=days))
-    what = column.replace("_", " ") + (f" plus {days} days" if days else "")
+    what = column + (f" plus {days} days" if days else "")
     decision = Decision(Role.OUTSIDE, f"{what} is outside {period}")
     return (missing(column) == 0) & (before | after), decision

@@ -134,10 +134,10 @@ def _two_editions(
     title: str,
     flag: str,
     column: str,
-    wordings: tuple[str, str],
+    asked: tuple[Condition, Condition],
 ) -> tuple[Count, Count]:
     """Return the count as it was asked for up to the return of 2022, and since 2023."""
-    before, since = wordings
+    before, since = asked
     deviations = (
         _NO_STAGE_DAY,
         "the return of 2023, which tells of 2022, asked something else than that of"
@@ -148,7 +148,7 @@ def _two_editions(
             stage,
             measure,
             title,
-            any_is_yes((flag,), before),
+            before,
             citation=sen2_guide(f"items 2.6, 2.7 and 3.3 to 3.6: {flag}", 2022),
             in_force_to=_DAY_BEFORE,
             deviations=deviations,
@@ -157,7 +157,7 @@ def _two_editions(
             stage,
             measure,
             title,
-            any_is_yes((flag,), since),
+            since,
             citation=ehc_statistics(column),
             edition=2,
             in_force_from=FORM_OF_2023,
@@ -174,8 +174,14 @@ def _mediations(stage: _Stage) -> tuple[Count, Count]:
         stage.mediation,
         stage.columns[0],
         (
-            f"mediation about {stage.about} was held, or was offered and declined",
-            f"a mediation meeting about {stage.about} was held, whatever came of it",
+            any_is_yes(
+                (stage.mediation,),
+                f"mediation about {stage.about} was held, or was offered and declined",
+            ).otherwise(f"mediation about {stage.about} was neither held nor declined"),
+            any_is_yes(
+                (stage.mediation,),
+                f"a mediation meeting about {stage.about} was held, whatever came of it",
+            ).otherwise(f"no mediation meeting about {stage.about} was held"),
         ),
     )
 
@@ -188,8 +194,14 @@ def _appeals(stage: _Stage) -> tuple[Count, Count]:
         stage.tribunal,
         stage.columns[1],
         (
-            f"there was an appeal about {stage.about} after mediation",
-            f"there was an appeal to the tribunal about {stage.about}",
+            any_is_yes(
+                (stage.tribunal,),
+                f"there was an appeal about {stage.about} after mediation",
+            ).otherwise(f"there was no appeal about {stage.about} after mediation"),
+            any_is_yes(
+                (stage.tribunal,),
+                f"there was an appeal to the tribunal about {stage.about}",
+            ).otherwise(f"there was no appeal to the tribunal about {stage.about}"),
         ),
     )
 
@@ -202,7 +214,7 @@ def _after_mediation(stage: _Stage) -> Count:
         all_are_yes(
             (stage.mediation, stage.tribunal),
             f"there was both mediation and an appeal about {stage.about}",
-        ),
+        ).otherwise(f"there was no mediation, or no appeal, about {stage.about}"),
         citation=ehc_statistics(stage.columns[2]),
         in_force_from=FORM_OF_2023,
         deviations=(_NO_STAGE_DAY,),
@@ -220,7 +232,11 @@ APPEALS_REGISTERED = _count(
     id="appeals.registered",
     title="Appeals registered with the tribunal",
     table="appeals",
-    population=(is_recorded("registered_on", "the tribunal registered the appeal"),),
+    population=(
+        is_recorded("registered_on", "the tribunal registered the appeal").otherwise(
+            "the day on which the tribunal registered the appeal is not given"
+        ),
+    ),
     dated_by="registered_on",
     counted="appeals registered",
     dimensions=("authority", "ground", "outcome"),
@@ -262,7 +278,7 @@ CEASE_DECISIONS = _count(
             ("2", "9"),
             "the plan ended because needs are met without it (2), or for another"
             " reason (9)",
-        ),
+        ).otherwise("the plan goes on, or ended for a reason that is neither 2 nor 9"),
     ),
     dated_by="ceased_on",
     counted="plans ended because needs are met, or for another reason",

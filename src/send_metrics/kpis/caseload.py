@@ -64,7 +64,11 @@ PLANS_ACTIVE = count_of_active_plans(
 PLANS_CEASED = count_of_plans(
     id="ehcp.plans_ceased",
     title="EHC plans that ended",
-    population=(is_recorded("ceased_on", "the plan has ended or was transferred"),),
+    population=(
+        is_recorded("ceased_on", "the plan has ended or was transferred").otherwise(
+            "the plan has neither ended nor been transferred"
+        ),
+    ),
     dated_by="ceased_on",
     counted="plans by the day they ended",
     dimensions=(*CHILD, "cease_reason", "age_at_cease"),
@@ -97,7 +101,9 @@ PERSONAL_BUDGETS = count_of_active_plans(
     title="EHC plans with a personal budget",
     population=(
         *ACTIVE,
-        any_is_yes(("personal_budget",), "there is a personal budget"),
+        any_is_yes(("personal_budget",), "there is a personal budget").otherwise(
+            "there is no personal budget"
+        ),
     ),
     counted="plans maintained on the day with a personal budget",
     citation=ehc_statistics("personal budgets: personal_budget"),
@@ -111,6 +117,8 @@ ORGANISED_ARRANGEMENTS = count_of_active_plans(
         any_is_yes(
             ("organised_arrangements",),
             "the authority organises provision within a notional budget",
+        ).otherwise(
+            "the authority does not organise provision within a notional budget"
         ),
     ),
     counted="plans maintained on the day with organised arrangements",
@@ -122,7 +130,9 @@ DIRECT_PAYMENTS = count_of_active_plans(
     title="EHC plans with direct payments",
     population=(
         *ACTIVE,
-        is_none_of("direct_payments", ("none", "unknown"), "there are direct payments"),
+        is_none_of(
+            "direct_payments", ("none", "unknown"), "there are direct payments"
+        ).otherwise("there are no direct payments"),
     ),
     counted="plans maintained on the day with direct payments",
     dimensions=(*CHILD, *SETTING, "direct_payments"),

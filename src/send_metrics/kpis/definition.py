@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
-from attrs import asdict, field, frozen
+from attrs import Factory, asdict, evolve, field, frozen
 
 from send_metrics.errors import DefinitionError
+from send_metrics.kpis.contraries import contrary_of
 from send_metrics.records.expressions import flag
 from send_metrics.records.lookups import LOOKUPS
 from send_metrics.records.tables import SCHEMAS
@@ -41,7 +42,8 @@ class Condition:
     narwhals expression. It is asked only of rows that hold every column in *needs*.
     *rule* is what the question comes to, in words and numbers that a fingerprint can
     hold: a change of the rule under the same wording must show. *clock* says which days
-    it measures, so that one who is late can be told by how much.
+    it measures, so that one who is late can be told by how much. *contrary* is what is
+    so where the claim is not.
     Conditions are joined with ``&`` and turned round with ``~``.
     """
 
@@ -50,6 +52,14 @@ class Condition:
     question: Question = field(repr=False, eq=False)
     rule: tuple[Any, ...]
     clock: Clock | None = field(default=None, eq=False)
+    contrary: str = field(
+        default=Factory(lambda self: contrary_of(self.wording), takes_self=True),
+        eq=False,
+    )
+
+    def otherwise(self, contrary: str) -> "Condition":
+        """Return the same condition, which says in these words that it does not hold."""
+        return evolve(self, contrary=contrary)
 
     def holds(self, as_at: dt.date | None) -> nw.Expr:
         """Return 1 where the claim is true of the row, else 0."""
@@ -66,11 +76,12 @@ class Condition:
 
     def __invert__(self) -> "Condition":
         return Condition(
-            f"it is not so that {self.wording}",
+            self.contrary,
             self.needs,
             lambda as_at: self.holds(as_at) == 0,
             ("not", self.rule),
             self.clock,
+            self.wording,
         )
 
     def __bool__(self) -> bool:

@@ -155,10 +155,7 @@ def _undetermined(definition: Definition) -> list[str]:
             f"a record without {_meaning(definition, name)}"
             for name in definition.may_lack
         ]
-    lines += [
-        f"a record of which it is not so that {c.wording}"
-        for c in definition.measurable
-    ]
+    lines += [f"a record where {c.contrary}" for c in definition.measurable]
     return lines
 
 

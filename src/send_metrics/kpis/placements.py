@@ -18,7 +18,7 @@ _SETTING_GIVEN = is_none_of(
     "placement_type",
     ("none", "unknown"),
     "the setting attended, or else the one named, is given",
-)
+).otherwise("neither the setting attended nor the one named is given")
 _BY_CODE_ONLY = (
     "DfE looks the kind of school up by its URN; SEN2 alone tells settings without a URN"
     " by a code, which is what is counted here"
@@ -45,7 +45,7 @@ NOT_IN_EDUCATION = _share_of_plans(
         "the young person was not in education, employment or training (NEET), had"
         " notice that the plan will cease (NIEC) or was not in education for another"
         " reason (NIEO)",
-    ),
+    ).otherwise("the child or young person was in education"),
     better="lower",
     citation=ehc_statistics("caseload: neet, neet_ntci, neet_other, neet_other_csa"),
 )
@@ -58,7 +58,7 @@ HOME_OR_ARRANGED_EDUCATION = _share_of_plans(
         ("EHE", "OLA", "OPA"),
         "the child was educated at home (EHE), or by arrangements of the authority (OLA)"
         " or of the parents (OPA)",
-    ),
+    ).otherwise("the child was educated neither at home nor by such arrangements"),
     better="neither",
     citation=ehc_statistics(
         "caseload: elective_home_education, other_arrangements_la,"
@@ -109,7 +109,7 @@ RESIDENTIAL = count_of_active_plans(
         *ACTIVE,
         is_none_of(
             "residential", ("none", "unknown"), "the plan names residential provision"
-        ),
+        ).otherwise("the plan names no residential provision"),
     ),
     counted="plans maintained on the day that name residential provision",
     dimensions=(*CHILD, *SETTING, "residential"),
@@ -130,6 +130,8 @@ WORK_BASED = count_of_active_plans(
             "work_based",
             ("none", "unknown"),
             "the plan names an apprenticeship, a traineeship or a supported internship",
+        ).otherwise(
+            "the plan names no apprenticeship, traineeship or supported internship"
         ),
     ),
     counted="plans maintained on the day that name work-based learning",

@@ -33,7 +33,9 @@ DAYS_IN_6_WEEKS = statutory_clock("decision_to_assess").number
 DAYS_IN_16_WEEKS = statutory_clock("decision_not_to_issue").number
 
 DECIDED = is_one_of("request_outcome", ("Y", "N"), "it was decided whether to assess")
-REFUSED = is_one_of("request_outcome", ("N",), "it was decided not to assess")
+REFUSED = is_one_of(
+    "request_outcome", ("N",), "it was decided not to assess"
+).otherwise("the request was not refused")
 COMPLETED = Condition(
     "the assessment ended with a plan that has been issued, or with the decision"
     " not to issue one",
@@ -46,15 +48,18 @@ COMPLETED = Condition(
         )
     ),
     ("N, or Y with a day", "assessment_outcome", "assessment_outcome_on"),
+).otherwise(
+    "the assessment has ended neither with a plan that was issued nor with the decision"
+    " not to issue one"
 )
 NOT_ISSUED = is_one_of(
     "assessment_outcome", ("N",), "it was decided not to issue a plan"
-)
+).otherwise("a plan was not refused")
 _DECIDED_AFTER_REQUEST = not_before(
     "received_on",
     "request_outcome_on",
     "the decision was not told before the request was received",
-)
+).otherwise("the decision was told before the request was received")
 
 count_of_requests = partial(
     Count,
@@ -125,7 +130,9 @@ REQUESTS_AGREED = _of_received(
 REQUESTS_UNDECIDED = _of_received(
     id="ehcp.requests_undecided",
     title="Requests not decided yet",
-    numerator=is_one_of("request_outcome", ("A",), "it was not decided yet"),
+    numerator=is_one_of("request_outcome", ("A",), "it was not decided yet").otherwise(
+        "it was decided, or the request was withdrawn"
+    ),
     citation=ehc_statistics("requests: request_outstanding_pc"),
 )
 
@@ -191,13 +198,16 @@ DECIDED_WHEN_DUE = share_of_requests(
             "request_outcome_on",
             ("Y", "N"),
             "a decision comes with its day",
-        ),
+        ).otherwise("there is a decision, but not the day it was told"),
         done_or_past_due(
             "received_on",
             "request_outcome_on",
             days=DAYS_IN_6_WEEKS,
             wording="the decision was told, or its 6 weeks had passed as far as the"
             " source tells",
+        ).otherwise(
+            "the decision was told before the request, or not yet, and as far as the"
+            " source tells its 6 weeks had not passed"
         ),
     ),
     numerator=done_within_days(
@@ -255,7 +265,9 @@ ASSESSMENTS_NOT_ISSUED = _of_completed(
 ASSESSMENTS_ISSUED = _of_completed(
     id="ehcp.assessments_issued",
     title="Assessments that ended with a plan",
-    numerator=is_one_of("assessment_outcome", ("Y",), "a plan was issued"),
+    numerator=is_one_of("assessment_outcome", ("Y",), "a plan was issued").otherwise(
+        "no plan was issued"
+    ),
     citation=ehc_statistics("assessments: assess_issued_pc"),
 )
 
@@ -269,7 +281,7 @@ NOT_ISSUED_WITHIN_16_WEEKS = share_of_requests(
             "received_on",
             "assessment_outcome_on",
             "the decision was not told before the request was received",
-        ),
+        ).otherwise("the decision was told before the request was received"),
     ),
     numerator=within_days(
         "received_on",
@@ -302,19 +314,19 @@ _STILL_OPEN = (
         "request_outcome_on",
         ("N",),
         "an assessment had not been refused by that day",
-    ),
+    ).otherwise("an assessment had been refused by that day"),
     not_concluded_by_then(
         "assessment_outcome",
         "assessment_outcome_on",
         ("N",),
         "a plan had not been refused by that day",
-    ),
+    ).otherwise("a plan had been refused by that day"),
     not_concluded_by_then(
         "assessment_outcome",
         "assessment_outcome_on",
         ("Y",),
         "no plan had been issued by that day",
-    ),
+    ).otherwise("a plan had been issued by that day"),
     happened_by_then("received_on", "the request had been received by that day"),
 )
 
@@ -324,13 +336,13 @@ _REFUSALS_HAVE_THEIR_DAY = (
         "request_outcome_on",
         ("N",),
         "a refusal to assess comes with its day",
-    ),
+    ).otherwise("an assessment was refused, but the day is not given"),
     has_its_day(
         "assessment_outcome",
         "assessment_outcome_on",
         ("N",),
         "a refusal of a plan comes with its day",
-    ),
+    ).otherwise("a plan was refused, but the day is not given"),
 )
 
 OPEN_ASSESSMENTS = count_of_requests(
@@ -354,7 +366,7 @@ OVERDUE_ASSESSMENTS = share_of_requests(
         "received_on",
         days=DAYS_IN_20_WEEKS,
         wording="more than 20 weeks, 140 days, had passed since the request",
-    ),
+    ).otherwise("no more than 20 weeks, 140 days, had passed since the request"),
     stock=True,
     counted="requests that have not ended",
     better="lower",

@@ -31,7 +31,9 @@ DAYS_IN_4_WEEKS = statutory_clock("review_decision").number
 DAYS_IN_12_WEEKS = statutory_clock("amended_plan_from_meeting").number
 
 _CLOCK = ("meeting_on", "decision_on")
-_MEETING_HELD = is_recorded("meeting_on", "a review meeting was held")
+_MEETING_HELD = is_recorded("meeting_on", "a review meeting was held").otherwise(
+    "no review meeting was held"
+)
 _DECIDED_AFTER_MEETING = not_before(
     *_CLOCK,
     "the decision was not told before the meeting, as that of an earlier review"
@@ -122,6 +124,9 @@ DECIDED_WHEN_DUE = _share_of_reviews(
             days=DAYS_IN_4_WEEKS,
             wording="the decision was told after the meeting, or its 4 weeks had passed"
             " as far as the source tells",
+        ).otherwise(
+            "the decision was told before the meeting, or not yet, and as far as the source"
+            " tells its 4 weeks had not passed"
         ),
     ),
     numerator=done_within_days(*_CLOCK, days=DAYS_IN_4_WEEKS, wording=_TOLD_IN_4_WEEKS),
@@ -146,6 +151,9 @@ DRAFT_WHEN_DUE = _share_of_reviews(
             days=DAYS_IN_4_WEEKS,
             wording="the draft was sent after the meeting, or its 4 weeks had passed as"
             " far as the source tells",
+        ).otherwise(
+            "the draft was sent before the meeting, or not yet, and as far as the source"
+            " tells its 4 weeks had not passed"
         ),
     ),
     numerator=done_within_days(
@@ -173,6 +181,9 @@ AMENDED_WHEN_DUE = _share_of_reviews(
             days=DAYS_IN_12_WEEKS,
             wording="the amended plan was issued after the meeting, or its 12 weeks had"
             " passed as far as the source tells",
+        ).otherwise(
+            "the amended plan was issued before the meeting, or not yet, and as far as"
+            " the source tells its 12 weeks had not passed"
         ),
     ),
     numerator=done_within_days(
@@ -195,7 +206,7 @@ AMENDED_WHEN_DUE = _share_of_reviews(
 
 _NOT_TOLD_YET = no_answer_since(
     *_CLOCK, "no decision had been told since the meeting by that day"
-)
+).otherwise("a decision had been told since the meeting by that day")
 _HELD_BY_THEN = happened_by_then("meeting_on", "the meeting had been held by that day")
 
 DECISION_OUTSTANDING = _count_of_reviews(
@@ -209,7 +220,7 @@ DECISION_OUTSTANDING = _count_of_reviews(
             "meeting_on",
             days=DAYS_IN_4_WEEKS,
             wording="more than 4 weeks, 28 days, had passed since the meeting",
-        ),
+        ).otherwise("no more than 4 weeks, 28 days, had passed since the meeting"),
     ),
     stock=True,
     counted="reviews whose decision is overdue",
@@ -233,7 +244,7 @@ DECISION_NOT_DUE = _count_of_reviews(
             "meeting_on",
             days=DAYS_IN_4_WEEKS,
             wording="no more than 4 weeks, 28 days, had passed since the meeting",
-        ),
+        ).otherwise("more than 4 weeks, 28 days, had passed since the meeting"),
     ),
     stock=True,
     counted="reviews whose decision is not due yet",
@@ -257,7 +268,7 @@ HELD_WITHIN_12_MONTHS = Proportion(
     numerator=in_the_year_before(
         "last_review_decision_on",
         "a review had been completed in the 12 months to that day",
-    ),
+    ).otherwise("no review had been completed in the 12 months to that day"),
     stock=True,
     counted="plans more than 12 months old",
     better="higher",
@@ -278,7 +289,9 @@ HELD_WITHIN_12_MONTHS = Proportion(
 
 _TRANSFER = ("phase_transfer_due_on", "phase_transfer_final_on")
 _TRANSFER_DIMENSIONS = (*CHILD, "placement_type", "age_on_31_august")
-_TRANSFER_DUE = is_recorded("phase_transfer_due_on", "a change of phase is due")
+_TRANSFER_DUE = is_recorded(
+    "phase_transfer_due_on", "a change of phase is due"
+).otherwise("no change of phase is due")
 _count_of_transfers = partial(
     Count,
     table="ehc_plans",
@@ -319,12 +332,17 @@ PHASE_TRANSFER_ON_TIME = Proportion(
             earliest=None,
             wording="the plan was issued, or its deadline had passed as far as the source"
             " tells",
+        ).otherwise(
+            "the plan was not issued yet, and as far as the source tells its deadline had"
+            " not passed"
         ),
     ),
     numerator=done_within_days(
         *_TRANSFER,
         days=0,
         wording="the plan as amended was issued on or before the day it was due",
+    ).otherwise(
+        "the plan as amended was issued after the day it was due, or not at all"
     ),
     dated_by="phase_transfer_due_on",
     counted="plans due to be amended for a change of phase, issued or not",

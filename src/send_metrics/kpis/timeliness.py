@@ -56,13 +56,13 @@ ASSESSED_HERE = is_one_of(
     "assessment_outcome",
     ("Y",),
     "the assessment ended with the decision to issue a plan",
-)
+).otherwise("the assessment did not end with the decision to issue a plan")
 PLAN_ISSUED = is_recorded("assessment_outcome_on", "the plan has been issued")
 STAYED = is_one_of(
     "exported_to",
     ("none", "unknown"),
     "the child did not move to another authority before the end",
-)
+).otherwise("the child moved to another authority before the end")
 TRANSFERRED_IN = Exclusion(
     "transferred in",
     is_none_of(
@@ -92,7 +92,7 @@ ISSUED_AFTER_REQUEST = not_before(
     "received_on",
     "assessment_outcome_on",
     "the plan was not issued before the request was received",
-)
+).otherwise("the plan was issued before the request was received")
 
 _FLAGS_UNDECIDED = (
     "DfE does not say which mediation and tribunal flags remove a plan; here it is the"
@@ -196,7 +196,7 @@ WITHIN_20_WEEKS_FIRST_DAY_COUNTED = _pair(
         days=DAYS_IN_20_WEEKS - 1,
         wording="the plan was issued within 139 days of the request, which is within"
         " 140 days if the day of the request is the first",
-    ),
+    ).otherwise("the plan was not issued within 139 days of the request"),
     better="higher",
     deviations=(_FIRST_DAY_COUNTED,),
 )
@@ -212,6 +212,8 @@ FROM_20_TO_52_WEEKS = _pair(
         "the plan was issued after 20 weeks, 140 days, and within 52 weeks, 364 days",
         over_days(*_CLOCK, days=DAYS_IN_20_WEEKS, wording="over 140 days"),
         within_days(*_CLOCK, days=DAYS_IN_52_WEEKS, wording="within 364 days"),
+    ).otherwise(
+        "the plan was issued within 20 weeks, 140 days, or after 52 weeks, 364 days"
     ),
     better="lower",
     deviations=(_YEAR_BOUNDARY,),
@@ -300,6 +302,8 @@ _HELD_HERE = Condition(
         | nw.col("assessment_outcome").is_in(["A", "Y"])
     ),
     ("not H, or assessed", "request_outcome", "assessment_outcome"),
+).otherwise(
+    "the request was decided before the collection (H), and no assessment of it goes on"
 )
 
 ISSUED_WHEN_DUE = Proportion(
@@ -318,7 +322,7 @@ ISSUED_WHEN_DUE = Proportion(
             "assessment_outcome",
             ("N", "W", "H"),
             "the assessment did not end without a plan",
-        ),
+        ).otherwise("the assessment ended without a plan"),
     ),
     exclusions=(TRANSFERRED_IN, MEDIATION_OR_TRIBUNAL),
     measurable=(
@@ -327,6 +331,9 @@ ISSUED_WHEN_DUE = Proportion(
             days=DAYS_IN_20_WEEKS,
             wording="the plan was issued, or its 20 weeks had passed as far as the source"
             " tells",
+        ).otherwise(
+            "the plan was issued before the request, or not yet, and as far as the source"
+            " tells its 20 weeks had not passed"
         ),
     ),
     dated_by="received_on",

@@ -34,7 +34,7 @@ STILL_WAITING = (
     REFERRED,
     not_happened_by_then(
         "first_contact_on", "there had been no attended contact by that day"
-    ),
+    ).otherwise("there had been an attended contact by that day"),
     NOT_CLOSED,
 )
 
@@ -73,7 +73,11 @@ SEEN_WEEKS = Waits(
     id="waits.seen_weeks",
     title="Weeks waited by children seen in the period",
     table="referrals",
-    population=(is_recorded("first_contact_on", "there was an attended contact"),),
+    population=(
+        is_recorded("first_contact_on", "there was an attended contact").otherwise(
+            "there was no attended contact"
+        ),
+    ),
     measurable=(
         not_before(
             "referred_on",
