@@ -52,13 +52,13 @@ _OWED_IS_LATE = (
 _count_of_reviews = partial(
     Count,
     table="annual_reviews",
-    dimensions=(*CHILD, "age_on_31_august", "outcome"),
+    dimensions=(*CHILD, "placement_type", "age_on_31_august", "outcome"),
     in_force_from=REGULATIONS_IN_FORCE,
 )
 _share_of_reviews = partial(
     Proportion,
     table="annual_reviews",
-    dimensions=(*CHILD, "age_on_31_august", "outcome"),
+    dimensions=(*CHILD, "placement_type", "age_on_31_august", "outcome"),
     better="higher",
     in_force_from=REGULATIONS_IN_FORCE,
 )

@@ -20,6 +20,14 @@ SETTING_TYPES = frozenset(
 )
 """How SEN2 items 4.7 and 5.7 name a setting: by its URN or UKPRN, or by a code."""
 
+_PLACEMENT_TYPE = Column(
+    "placement_type",
+    "code",
+    "what kind of setting is attended on the reference day; where that is not given, what"
+    " section I names",
+    SETTING_TYPES | {"none", UNKNOWN},
+    expected=False,
+)
 _REFERENCE = Column(
     "reference_on",
     "day",
@@ -203,14 +211,7 @@ EHC_PLANS = TableSchema(
             "URN or UKPRN of the first setting attended on the reference day",
             expected=False,
         ),
-        Column(
-            "placement_type",
-            "code",
-            "what kind of setting is attended on the reference day; where that is not"
-            " given, what section I names",
-            SETTING_TYPES | {"none", UNKNOWN},
-            expected=False,
-        ),
+        _PLACEMENT_TYPE,
         Column(
             "provision",
             "code",
@@ -282,6 +283,7 @@ ANNUAL_REVIEWS = TableSchema(
             frozenset({"A", "C", "M", UNKNOWN}),
             expected=False,
         ),
+        _PLACEMENT_TYPE,
         Column("draft_on", "day", "the draft amended plan was issued", expected=False),
         Column(
             "amended_plan_on",
@@ -302,6 +304,7 @@ ANNUAL_REVIEWS = TableSchema(
         "ethnicity_group",
         "primary_need",
         "outcome",
+        "placement_type",
         "age_on_31_august",
     ),
 )

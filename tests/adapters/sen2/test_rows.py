@@ -15,6 +15,7 @@ from .builder import (
     attended,
     found,
     message,
+    named,
     need,
     person,
     plan,
@@ -416,3 +417,37 @@ def test_every_row_is_accounted_for_whatever_it_says(
 
     assert source.balances["ehc_requests"].rows_in == len(drawn)
     assert source.balances["ehc_plans"].rows_in == len(drawn)
+
+
+@pytest.mark.parametrize(
+    ("places", "section_i", "kind"),
+    [
+        ((attended(SENsetting="NIEO"),), {"URN": "900001"}, "NIEO"),
+        ((), {"SENsetting": "OLA"}, "OLA"),
+        (
+            (attended(URN="900001", LeavingDate="2026-01-14"),),
+            {"SENsetting": "OLA"},
+            "OLA",
+        ),
+        (
+            (attended(URN="900001", LeavingDate="2026-01-15"),),
+            {"SENsetting": "OLA"},
+            "URN",
+        ),
+        ((), {}, "unknown"),
+    ],
+)
+def test_a_plan_and_its_review_are_of_the_setting_attended_or_else_named(
+    tmp_path: Path, places: tuple[str, ...], section_i: dict[str, str], kind: str
+):
+    names = (named(**section_i),) if section_i else ()
+    text = message(
+        person(
+            request(assessment(plan(*names)), active(*places, need(), **REVIEWED)),
+        )
+    )
+
+    result = reading(tmp_path, text)
+
+    assert row(result, "ehc_plans")["placement_type"] == kind
+    assert row(result, "annual_reviews")["placement_type"] == kind

@@ -86,6 +86,7 @@ class ReturnRows:
         named, attended = read_named(part), read_attended(part)
         columns, faulty = plan_rows(part, ids, named, attended)
         self._keep(self.plans, part, columns, part.plans, faulty)
+        placement_types: list[str] = columns["placement_type"]
         stays = {
             name: chosen(columns[name], named.within, "none")
             for name in ("residential", "work_based")
@@ -94,7 +95,7 @@ class ReturnRows:
 
         ids = active_plan_ids(part, ids)
         self._keep_places(part, attended, part.active_plans, ids, {})
-        columns, requests, faulty = review_rows(part, ids)
+        columns, requests, faulty = review_rows(part, ids, placement_types)
         self._keep(self.reviews, part, columns, requests, faulty)
 
     def finish(self) -> None:

@@ -236,8 +236,13 @@ def active_plan_ids(part: Part, ids: list[str]) -> list[str]:
     ]
 
 
-def review_rows(part: Part, ids: list[str]) -> tuple[Columns, Numbers, Rows]:
-    """Return the columns of every review, their requests, and which are faulty."""
+def review_rows(
+    part: Part, ids: list[str], placement_types: list[str]
+) -> tuple[Columns, Numbers, Rows]:
+    """Return the columns of every review, their requests, and which are faulty.
+
+    *placement_types* has that of every `NamedPlan`.
+    """
     cells, faulty = part.cells, set[int]()
     reviews = _reviews(part)
     requests = part.active_plans[reviews]
@@ -247,6 +252,7 @@ def review_rows(part: Part, ids: list[str]) -> tuple[Columns, Numbers, Rows]:
         "plan_id": [ids[number] for number in reviews.tolist()],
         **part.about(requests),
         "age_on_31_august": part.ages_on_31_august(requests),
+        "placement_type": chosen(placement_types, part.first_plans[requests], UNKNOWN),
         "meeting_on": cells.days(review, _MEETING, faulty),
         "decision_on": cells.days(review, _DECISION, faulty),
         "outcome": cells.codes(review, _REVIEW_OUTCOME, REVIEW_OUTCOMES),
