@@ -36,7 +36,7 @@ def test_the_summary_counts_by_rule_with_place_and_what_to_do(
     assert "Rules broken in return.xml" in ran.out
     assert "sen2.req-date-order" in ran.out
     assert "check both days" in ran.out
-    assert "1 errors and" in ran.out
+    assert "1 error and" in ran.out
     assert "not run: sen2.pln-su-rp-gias" in ran.out
 
 

@@ -159,7 +159,7 @@ def test_rows_beyond_the_limit_give_no_figure_and_code_1(
     )
 
     assert checked.code == 1
-    assert "over its limit" in checked.out
+    assert "over the limit of 20" in checked.out
     assert ran.code == 1
     assert "[x]" in ran.out
     assert "21 of 31 rows of referrals were rejected" in " ".join(ran.out.split())

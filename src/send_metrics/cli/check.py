@@ -137,7 +137,7 @@ def _printed_rows(sources: Iterable[SourceReport]) -> str:
                     b.blank,
                 )
             ),
-            "over its limit" if b.over_limit else "within its limit",
+            f"{'over' if b.over_limit else 'within'} the limit of {b.rejection_limit:,}",
         )
         for source in sources
         for table, b in source.balances.items()
@@ -169,8 +169,10 @@ def _printed_run(name: str, run: CheckRun) -> str:
     )
     text = _by_rule(f"Rules broken in {name}", gravest) if gravest else ""
     text += (
-        f"{name}: {len(run.rules):,} rules ran, {len(run.broken):,} are broken:"
-        f" {times['error']:,} errors and {times['query']:,} queries\n"
+        f"{name}: {len(run.rules):,} rules ran,"
+        f" {_number(len(run.broken), 'is broken', 'are broken')}:"
+        f" {_number(times['error'], 'error', 'errors')} and"
+        f" {_number(times['query'], 'query', 'queries')}\n"
     )
     for crash in run.crashes:
         text += (
@@ -180,6 +182,10 @@ def _printed_run(name: str, run: CheckRun) -> str:
     for rule, why in run.not_run:
         text += f"{name}: not run: {rule}, which {why}\n"
     return text
+
+
+def _number(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
 
 
 def _by_rule(title: str, findings: Sequence[Finding]) -> str:

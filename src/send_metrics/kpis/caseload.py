@@ -70,7 +70,7 @@ PLANS_CEASED = count_of_plans(
         ),
     ),
     dated_by="ceased_on",
-    counted="plans by the day they ended",
+    counted="plans that ended",
     dimensions=(*CHILD, "cease_reason", "age_at_cease"),
     citation=ehc_statistics("ceased plans: plans by cease date"),
 )

@@ -84,9 +84,8 @@ def _what(definition: Definition) -> str:
             f"The sum of {top} divided by the sum of {bottom}, {_rounded(definition)}."
         )
     if isinstance(definition, RateOfCounts):
-        top = " and ".join(_part(part) for part in definition.top)
-        bottom = " and ".join(_part(part) for part in definition.bottom)
-        return f"The number of {top}, divided by {bottom}, {_rounded(definition)}."
+        top, bottom = (_sum_of(parts) for parts in (definition.top, definition.bottom))
+        return f"The number of {top}, divided by {bottom}; {_rounded(definition)}."
     if isinstance(definition, Waits):
         if definition.bands:
             clock = "published in weekly bands"
@@ -118,8 +117,15 @@ def _rounded(definition: Definition) -> str:
     return f"{form}, rounded half up to {definition.decimals} {places}"
 
 
+def _sum_of(parts: tuple[Part, ...]) -> str:
+    if len(parts) == 1:
+        return _part(parts[0])
+    return "the sum of these: " + "; ".join(map(_part, parts))
+
+
 def _part(part: Part) -> str:
-    return f"{part.count.counted} {part.taken} ({part.count.id})"
+    counted = part.count.counted.removesuffix(" on the day")
+    return f"{counted} {part.taken} ({part.count.id})"
 
 
 def _when(definition: Definition) -> str:
@@ -130,7 +136,7 @@ def _when(definition: Definition) -> str:
                 f"a record belongs to the period in which {definition.due_after_days} days"
                 f" had passed since {day}"
             )
-        return f"a record belongs to the period of its {day}"
+        return f"a record belongs to the period of this day: {day}"
     if definition.stock:
         return "a stock: the state of things on one day"
     if isinstance(definition, RateOfCounts):
@@ -142,7 +148,7 @@ def _feeders(definition: Definition) -> list[str]:
     if not isinstance(definition, RateOfCounts):
         return []
     return [
-        f"{feeder.wording}: {_part(feeder.part)} less than {feeder.at_least} of"
+        f"{feeder.wording}: {_part(feeder.part)} are fewer than {feeder.at_least} of"
         f" {_part(feeder.whole)}"
         for feeder in definition.feeders
     ]

@@ -229,8 +229,8 @@ PLACEMENT_RULES = (
     Rule(
         id="sen2.act-need",
         of="ActivePlans",
-        wording="there is no need of rank 1 or are two, more than two needs, or one twice",
-        action="give one need of rank 1, and at most another of rank 2",
+        wording="the needs are not one of rank 1 and at most another one of rank 2",
+        action="give rank 1 to one need, rank 2 to at most one other, and no need twice",
         basis="form of the return",
         find=_needs,
         failing=(
