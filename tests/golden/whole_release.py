@@ -128,10 +128,16 @@ def smallest_hidden_remainder(row: Row) -> int | None:
 
 
 # Two rows are printed with the code of another authority.
-_CODES_MISPRINTED = {"Nottingham": "892", "Nottinghamshire": "891"}
+CODES_MENDED: Mapping[str, str] = {"Nottingham": "892", "Nottinghamshire": "891"}
+
+DECISIONS_TO_CEASE = ("needs_met", "other")
+"""The reasons for ending a plan that count as a decision to appeal against."""
 
 
-def appealable_decisions() -> list[tuple[str, int | None, int | None, str]]:
+def appealable_decisions(
+    mended: Mapping[str, str] = CODES_MENDED,
+    reasons: Sequence[str] = DECISIONS_TO_CEASE,
+) -> list[tuple[str, int | None, int | None, str]]:
     """Return name, decisions as published, decisions recomputed, and the method.
 
     The old method adds the plans of the January after the year to the decisions, the new
@@ -149,7 +155,7 @@ def appealable_decisions() -> list[tuple[str, int | None, int | None, str]]:
     found = []
     for row in read("appealable_decisions_2024.csv"):
         name = row["la_name"]
-        code = _CODES_MISPRINTED.get(name, row["la_code"])
+        code = mended.get(name, row["la_code"])
         if code not in decided:
             continue
         for method, published, counted in (
@@ -159,8 +165,7 @@ def appealable_decisions() -> list[tuple[str, int | None, int | None, str]]:
             parts = (
                 count(decided[code], "requests_decided_not_to_assess"),
                 count(ended[code], "assess_not_issued"),
-                count(ceased[code], "needs_met"),
-                count(ceased[code], "other"),
+                *(count(ceased[code], reason) for reason in reasons),
                 count(reviewed[code], counted),
             )
             known = [part for part in parts if part is not None]
