@@ -22,7 +22,16 @@ class Layout:
     as written so far, each with the name to keep its text under, or nothing.
     """
 
-    __slots__ = ("_plain", "is_numbered", "is_read", "name", "records", "spellings")
+    __slots__ = (
+        "_plain",
+        "below",
+        "is_numbered",
+        "is_read",
+        "kept",
+        "name",
+        "records",
+        "spellings",
+    )
 
     def __init__(
         self,
@@ -37,8 +46,10 @@ class Layout:
         self.name = name
         self.is_read = is_read
         self.is_numbered = is_numbered
+        self.below = list(records)
         self.spellings = {item: item if item in kept else "" for item in items}
-        self.records = {record.name: record for record in records}
+        self.kept = [item for item, name in self.spellings.items() if name]
+        self.records = {record.name: record for record in self.below}
         self._plain = {plain_name(known): known for known in self.spellings}
         self._plain |= {plain_name(known): known for known in self.records}
 

@@ -6,26 +6,19 @@ same thing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, repeat
-from operator import attrgetter, itemgetter
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, frozen
 
-from send_metrics.adapters.sen2.layout import TWICE, Layout, Record, plain_name
+from send_metrics.adapters.sen2.layout import Layout, Record
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 Texts = list[str | None]
 
-_MOST_SPELLINGS = 200
-_NOT_KEPT = -1
-_FIRST_RECORD = -2
-
 
 class NotPlainError(Exception):
-    """The elements do not lie as the form has them and need the careful reader."""
+    """The elements do not lie as the layout has them and need the careful reader."""
 
 
 @define
@@ -97,184 +90,53 @@ class View:
 Levels = Mapping[str, Level]
 
 
-class Form:
-    """What an element inside a record of one name is, by its name as written.
-
-    The numbers of items count from 0; those of records count down from
-    `_FIRST_RECORD`.
-    """
-
-    __slots__ = ("_known", "_plain", "below", "kept", "layout")
-
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-        self.kept = [item for item, kept in layout.spellings.items() if kept]
-        self.below = [Form(record) for record in layout.records.values()]
-        plain = {plain_name(item): _NOT_KEPT for item in layout.spellings}
-        plain |= {plain_name(item): n for n, item in enumerate(self.kept)}
-        plain |= {
-            plain_name(form.layout.name): _FIRST_RECORD - n
-            for n, form in enumerate(self.below)
-        }
-        self._plain = plain
-        self._known: dict[str, int] = {}
-
-    def kinds(self, written: list[str]) -> Iterator[int]:
-        """Yield what each of many elements is.
-
-        Raises:
-            NotPlainError: one has no place here.
-        """
-        known = self._known
-        for name in set(written).difference(known):
-            kind = self._plain.get(plain_name(name))
-            if kind is None or len(known) >= _MOST_SPELLINGS:
-                raise NotPlainError
-            known[name] = kind
-        return map(known.__getitem__, written)
-
-
-_tag = attrgetter("tag")
-_text = attrgetter("text")
-_contents = itemgetter(slice(None))
-
-
-@define
-class Gathering:
-    """Takes records of one name out of elements, and all below, until they are asked for.
-
-    Small lots are best: elements are then met while the processor still has them near.
-    """
-
-    form: Form
-    columns: list[Texts] = field(init=False)
-    within: list[int] = field(factory=list, init=False)
-    below: list["Gathering"] = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.columns = [[] for _ in self.form.kept]
-        self.below = [Gathering(form) for form in self.form.below]
-
-    def add(self, records: list[Element], within: Iterable[int]) -> None:
-        """Take in records, each with the number of the one above that it stands in.
-
-        Raises:
-            NotPlainError: an element has no place where it stands, or an item holds
-                elements.
-        """
-        base = len(self.within)
-        self.within.extend(within)
-        nothing = [None] * len(records)
-        for column in self.columns:
-            column.extend(nothing)
-        # A slice is a list, which goes much faster than the element itself.
-        inside = list(chain.from_iterable(map(_contents, records)))
-        owners = chain.from_iterable(
-            map(repeat, range(base, len(self.within)), map(len, records))
-        )
-        lots: list[tuple[list[Element], list[int]]] = [([], []) for _ in self.below]
-        columns, kinds = self.columns, self.form.kinds(list(map(_tag, inside)))
-        # The one loop that meets every element of the file.
-        for kind, owner, text, element in zip(
-            kinds, owners, map(_text, inside), inside, strict=True
-        ):
-            if kind >= 0:
-                # A text that is all white space comes out as nothing where it is used.
-                column = columns[kind]
-                if column[owner] is None:
-                    column[owner] = text
-                else:
-                    column[owner] = _given_twice(column[owner], text)
-            elif kind <= _FIRST_RECORD:
-                found, their_owners = lots[_FIRST_RECORD - kind]
-                found.append(element)
-                their_owners.append(owner)
-        # What is in them must all be in records: an item holds no elements.
-        in_records = chain.from_iterable(found for found, _ in lots)
-        if sum(map(len, inside)) != sum(map(len, in_records)):
-            raise NotPlainError
-        for gathering, (found, their_owners) in zip(self.below, lots, strict=True):
-            gathering.add(found, their_owners)
-
-    def take(self, first: int) -> Levels:
-        """Return the levels of all records taken in, the first numbered so; start anew."""
-        levels: dict[str, Level] = {}
-        self._take(levels, None, first)
-        return levels
-
-    def _take(self, levels: dict[str, Level], above: Level | None, first: int) -> None:
-        layout = self.form.layout
-        for column in self.columns:
-            column.append(None)
-        level = levels[layout.name] = Level(
-            layout.name,
-            np.array(self.within, dtype=np.int64),
-            dict(zip(self.form.kept, self.columns, strict=True)),
-            above,
-            layout.is_numbered,
-            first,
-        )
-        self.columns = [[] for _ in self.form.kept]
-        self.within = []
-        for gathering in self.below:
-            gathering._take(levels, level, 1)
-
-
-def _given_twice(earlier: str | None, later: str | None) -> str | None:
-    """Return the text of an item that is given again: none that counts if they differ."""
-    first, second = (earlier or "").strip(), (later or "").strip()
-    if not first or not second:
-        return first or second or None
-    return earlier if first == second else TWICE
-
-
-def from_records(people: Iterable[Record], form: Form, first: int) -> Levels:
+def from_records(people: Iterable[Record], layout: Layout, first: int) -> Levels:
     """Return the levels of persons that the careful reader made into records."""
     levels: dict[str, Level] = {}
-    _add_records(levels, [(0, person) for person in people], form, None, first)
+    _add_records(levels, [(0, person) for person in people], layout, None, first)
     return levels
 
 
 def _add_records(
     levels: dict[str, Level],
     records: list[tuple[int, Record]],
-    form: Form,
+    layout: Layout,
     above: Level | None,
     first: int = 1,
 ) -> None:
-    name = form.layout.name
+    name = layout.name
     file = records[0][1].file if records else None
     level = levels[name] = Level(
         name,
         np.array([owner for owner, _ in records], dtype=np.int64),
         {
             item: [*(record.values.get(item) for _, record in records), None]
-            for item in form.kept
+            for item in layout.kept
         },
         above,
-        form.layout.is_numbered,
+        layout.is_numbered,
         first,
         lines=() if file is None else [record.line for _, record in records],
         file=file,
     )
-    for below in form.below:
+    for below in layout.below:
         inside = [
             (owner, held)
             for owner, (_, record) in enumerate(records)
-            for held in record.every(below.layout.name)
+            for held in record.every(below.name)
         ]
         _add_records(levels, inside, below, level)
 
 
-def batches(people: Iterable[Record], form: Form, size: int) -> Iterator[Levels]:
+def batches(people: Iterable[Record], layout: Layout, size: int) -> Iterator[Levels]:
     """Yield the levels of *size* persons at a time."""
     first = 1
     held: list[Record] = []
     for person in people:
         held.append(person)
         if len(held) == size:
-            yield from_records(held, form, first)
+            yield from_records(held, layout, first)
             first += len(held)
             held.clear()
     if held:
-        yield from_records(held, form, first)
+        yield from_records(held, layout, first)

@@ -24,7 +24,7 @@ from send_metrics.adapters.sen2.findings import Findings, StrayElements
 from send_metrics.adapters.sen2.gathering import ReturnRows
 from send_metrics.adapters.sen2.header import Header, read_header
 from send_metrics.adapters.sen2.layout import Layout, Record
-from send_metrics.adapters.sen2.levels import Form, Levels, NotPlainError, batches
+from send_metrics.adapters.sen2.levels import Levels, NotPlainError, batches
 from send_metrics.adapters.sen2.persons import Register
 from send_metrics.adapters.sen2.refusals import refusal
 from send_metrics.adapters.sen2.stream import people
@@ -116,7 +116,7 @@ def _read_message(file: BinaryIO, file_name: str, pseudonyms: Pseudonyms) -> Rea
     except NotPlainError:
         careful = _Return(file_name, pseudonyms)
         persons = careful.people(file)
-        return careful.reading(batches(persons, Form(start.layout), PERSONS_AT_A_TIME))
+        return careful.reading(batches(persons, start.layout, PERSONS_AT_A_TIME))
 
 
 def _read_export(path: Path, pseudonyms: Pseudonyms) -> Reading:
@@ -129,8 +129,7 @@ def _read_export(path: Path, pseudonyms: Pseudonyms) -> Reading:
             unexpected=export.strays.met,
             note=export.findings.add,
         )
-        form = Form(export.layout)
-        return export.reading(batches(persons, form, PERSONS_AT_A_TIME))
+        return export.reading(batches(persons, export.layout, PERSONS_AT_A_TIME))
 
 
 @define
