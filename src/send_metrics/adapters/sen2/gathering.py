@@ -100,12 +100,12 @@ class ReturnRows:
 
     def finish(self) -> None:
         """Merge what was said twice, and note persons who came twice and differ."""
-        own = self.plans.ids
         renamed = {
             again.replace("request", "plan"): first.replace("request", "plan")
             for again, first in self.requests.merge({}).items()
         }
-        renamed = {again: first for again, first in renamed.items() if again not in own}
+        for own in self.plans.ids_among(renamed):
+            del renamed[own]
         renamed |= self.plans.merge({})
         self.reviews.merge(renamed)
         self.placements.merge(renamed)

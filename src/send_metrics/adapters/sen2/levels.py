@@ -14,6 +14,7 @@ from attrs import define, frozen
 from send_metrics.adapters.sen2.layout import Layout, Record
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
+Marks = np.ndarray[Any, np.dtype[np.bool_]]
 Texts = list[str | None]
 
 
@@ -88,6 +89,13 @@ class View:
 
 
 Levels = Mapping[str, Level]
+
+
+def first_within(within: Numbers, height: int) -> Numbers:
+    """Return for each of *height* records the first that stands in it, or -1."""
+    first = np.full(height, -1)
+    first[within[::-1]] = np.arange(len(within))[::-1]
+    return first
 
 
 def from_records(people: Iterable[Record], layout: Layout, first: int) -> Levels:

@@ -9,7 +9,13 @@ from attrs import define
 
 from send_metrics.adapters.sen2.cells import Cells, Days, Item
 from send_metrics.adapters.sen2.header import Header
-from send_metrics.adapters.sen2.levels import Level, Levels, Numbers, View
+from send_metrics.adapters.sen2.levels import (
+    Level,
+    Levels,
+    Numbers,
+    View,
+    first_within,
+)
 from send_metrics.adapters.sen2.needs import read_needs
 from send_metrics.adapters.sen2.persons import Ages, Children
 from send_metrics.adapters.sen2.profiles import LA_CODES
@@ -120,13 +126,6 @@ class Part:
         """Return the age of the children of some requests as the school year began."""
         day = self.header.school_year_began_on
         return self.ages(requests, np.full(len(requests), day, "M8[D]"))
-
-
-def first_within(within: Numbers, height: int) -> Numbers:
-    """Return for each of *height* records the first that stands in it, or -1."""
-    first = np.full(height, -1)
-    first[within[::-1]] = np.arange(len(within))[::-1]
-    return first
 
 
 def chosen(values: Sequence[_V], at: Numbers, absent: _V) -> list[_V]:

@@ -8,8 +8,8 @@ import numpy as np
 from attrs import evolve, frozen
 
 from send_metrics.adapters.sen2.cells import Cells, Days, Item, Rows
-from send_metrics.adapters.sen2.levels import Numbers, View
-from send_metrics.adapters.sen2.part import Columns, Part, first_within
+from send_metrics.adapters.sen2.levels import Numbers, View, first_within
+from send_metrics.adapters.sen2.part import Columns, Part
 from send_metrics.adapters.sen2.profiles import (
     ATTENDANCE_PATTERNS,
     ATTENDED_SETTINGS,

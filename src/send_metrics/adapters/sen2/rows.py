@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from send_metrics.adapters.sen2.cells import Item, Rows
-from send_metrics.adapters.sen2.levels import Numbers
+from send_metrics.adapters.sen2.levels import Marks, Numbers, View
 from send_metrics.adapters.sen2.part import Columns, Part, chosen
 from send_metrics.adapters.sen2.placements import Places
 from send_metrics.adapters.sen2.profiles import (
@@ -264,25 +264,25 @@ def review_rows(
 def _reviews(part: Part) -> Numbers:
     """Return the numbers of the `ActivePlans` that tell of a review."""
     active = part.view("ActivePlans")
-    dated, undated = (
-        [
-            any(text and text.strip() for text in texts)
-            for texts in zip(
-                *(active.texts(item.element) for item in items), strict=True
-            )
-        ]
-        for items in ((_MEETING, _DECISION), (_REVIEW_OUTCOME, _DRAFT))
-    )
-    for row, (has_day, has_more) in enumerate(zip(dated, undated, strict=True)):
-        if has_more and not has_day:
-            part.cells.found(
-                "sen2.review-without-day",
-                "query",
-                active,
-                row,
-                _MEETING,
-                "the outcome or draft of a review is given without the day of its"
-                " meeting or decision; the review is not counted",
-                "give the day of the meeting",
-            )
+    dated = _is_given(active, _MEETING, _DECISION)
+    has_more = _is_given(active, _REVIEW_OUTCOME, _DRAFT)
+    for row in np.flatnonzero(has_more & ~dated).tolist():
+        part.cells.found(
+            "sen2.review-without-day",
+            "query",
+            active,
+            row,
+            _MEETING,
+            "the outcome or draft of a review is given without the day of its"
+            " meeting or decision; the review is not counted",
+            "give the day of the meeting",
+        )
     return np.flatnonzero(dated)
+
+
+def _is_given(view: View, *items: Item) -> Marks:
+    """Return for each row whether one of some items says anything."""
+    is_given: Marks = np.zeros(len(view), dtype=np.bool_)
+    for item in items:
+        is_given |= [bool(text and text.strip()) for text in view.texts(item.element)]
+    return is_given

@@ -1,6 +1,6 @@
 """Gather the rows of one table, merge what was said twice, and make the frame."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -59,7 +59,8 @@ class GatheredRows:
         """
         rows = pd.concat(self._parts, ignore_index=True)
         if renamed and self.id_column != "plan_id" and "plan_id" in rows:
-            rows["plan_id"] = rows["plan_id"].map(lambda name: renamed.get(name, name))
+            is_renamed = rows["plan_id"].isin(list(renamed))
+            rows.loc[is_renamed, "plan_id"] = rows["plan_id"][is_renamed].map(renamed)
         self._parts = [rows]
         alike = rows[rows[_ALIKE].duplicated(keep=False)]
         own = (_PERSON, _ALIKE, self.id_column)
@@ -73,16 +74,16 @@ class GatheredRows:
         self._parts = [rows.drop(index=alike.index[again])]
         return dict(zip(alike[self.id_column][again], first[again], strict=True))
 
-    @property
-    def ids(self) -> set[str]:
-        """The id of every row that is kept."""
-        return {name for part in self._parts for name in part[self.id_column]}
+    def ids_among(self, names: Iterable[str]) -> set[str]:
+        """Return those of some names that are the id of a row."""
+        wanted = list(names)
+        ids = [part[self.id_column] for part in self._parts]
+        return {name for held in ids for name in held[held.isin(wanted)]}
 
     @property
     def persons(self) -> set[int]:
         """The numbers of the persons whose rows said something new."""
-        held = {int(number) for part in self._parts for number in part[_PERSON]}
-        return held | self.rejected_of
+        return self.rejected_of.union(*(part[_PERSON].tolist() for part in self._parts))
 
     @property
     def balance(self) -> RowBalance:

@@ -8,11 +8,16 @@ import numpy as np
 from attrs import define, field, frozen
 
 from send_metrics.adapters.sen2.layout import Layout, plain_name
-from send_metrics.adapters.sen2.levels import Level, Levels, NotPlainError, Numbers
+from send_metrics.adapters.sen2.levels import (
+    Level,
+    Levels,
+    Marks,
+    NotPlainError,
+    Numbers,
+)
 from send_metrics.adapters.sen2.stream import MOST_RECORDS_OF_A_PERSON
 
 Objects = np.ndarray[Any, np.dtype[np.object_]]
-Marks = np.ndarray[Any, np.dtype[np.bool_]]
 
 _TAG = re.compile("(/?)((?:[A-Za-z_][A-Za-z0-9_.-]*:)?[A-Za-z0-9]+)")
 _OUTSIDE = -1
