@@ -362,12 +362,21 @@ def _attendance(met: Callable[[int, int], bool]) -> Callable[..., str]:
     def role(row: Row, _when: Period) -> str:
         if row["possible_sessions"] == 0 or row["age_group"] == "other":
             return OUTSIDE
+        if row["began_in_second_half"] == "yes":
+            return OUTSIDE
         if row["age_group"] is None:
             return UNDETERMINED
         absent = row["authorised_sessions"] + row["unauthorised_sessions"]
         return counts(met(absent, row["possible_sessions"]))
 
     return role
+
+
+def _at_home(role: Callable[..., str]) -> Callable[..., str]:
+    def role_at_home(row: Row, when: Period) -> str:
+        return OUTSIDE if row["home_authority"] == "unknown" else role(row, when)
+
+    return role_at_home
 
 
 def _waiting(row: Row, as_at: dt.date) -> str:
@@ -512,6 +521,9 @@ REFERENCE: dict[str, Callable[..., str]] = {
     "attendance.persistent_absence": _attendance(lambda a, p: 10 * a >= p),
     "attendance.severe_absence": _attendance(lambda a, p: 2 * a >= p),
     "attendance.absence_rate": _attendance(lambda _a, _p: True),
+    "attendance.severe_absence_by_home_authority": _at_home(
+        _attendance(lambda a, p: 2 * a >= p)
+    ),
     "waits.still_waiting": _waiting,
     "waits.still_waiting_weeks": _waiting,
     "waits.over_18_weeks": _waited_over(126),

@@ -32,6 +32,7 @@ _CODES = {
     "transferred_from": ("none", "none", "none", "unknown", "210"),
     "exported_to": ("none", "none", "none", "210"),
     "referral_reason": ("suspected_autism", "25", "speech"),
+    "home_authority": ("919", "unknown"),
     "age_group": ("5 to 15", "other", "not supplied", None),
     "primary_need": ("ASD", "SEMH", "unknown"),
     "scheme": ("rtt",),

@@ -6,8 +6,9 @@ import datetime as dt
 import pytest
 
 from send_metrics import Period, SendMetricsError, academic_year, calculate
+from send_metrics.kpis.catalogue import edition_for
 from tests.spec.conftest import Spec
-from tests.spec.drawing import Engine, records_of
+from tests.spec.drawing import Engine, canonical, drawn, records_of
 
 YEAR = academic_year(2024)
 
@@ -74,6 +75,108 @@ EDITIONS = pytest.mark.parametrize(
     ],
     ids=["since 2024", "before"],
 )
+
+
+ONLY_SINCE_2024 = ("regulated_performance", "interview", "authority_education")
+REASONS = (
+    *("illness", "appointment", "religious_observance", "study_leave", "mobile_child"),
+    *("agreed_holiday", "excluded", "other_authorised", "holiday_not_granted"),
+    *("late_after_close", "other_unauthorised", "no_reason_yet", "late_before_close"),
+    *("off_site_education", "interview_activity", "sporting_activity", "visit"),
+    *("work_experience", *ONLY_SINCE_2024),
+)
+
+
+@EDITIONS
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_reason_is_a_share_of_all_possible_sessions(
+    spec: Spec, reason: str, year: Period, first_on: str, last_on: str
+) -> None:
+    if reason in ONLY_SINCE_2024 and year == BEFORE:
+        with pytest.raises(SendMetricsError, match="in force"):
+            edition_for(f"attendance.{reason}_rate", year)
+        return
+    spec(
+        f"""
+        row       | first_on   | last_on    | possible_sessions | {reason}_sessions
+        ----------+------------+------------+-------------------+------------------
+        some      | {first_on} | {last_on} | 300               | 38
+        none      | {first_on} | {last_on} | 80                | 0
+        not known | {first_on} | {last_on} | 380               |
+        """,
+        f"attendance.{reason}_rate",
+        period=year,
+        numerator={"some", "none"},
+        undetermined={"not known"},
+        shows="10.0",
+    )
+
+
+@EDITIONS
+def test_late_sessions_are_those_before_and_after_the_register_closed(
+    spec: Spec, year: Period, first_on: str, last_on: str
+) -> None:
+    spec(
+        f"""
+        row    | first_on   | last_on    | possible_sessions | late_before_close_sessions | late_after_close_sessions
+        -------+------------+------------+-------------------+----------------------------+--------------------------
+        both   | {first_on} | {last_on} | 100               | 4                          | 1
+        before | {first_on} | {last_on} | 100               | 2                          | 0
+        """,
+        "attendance.late_sessions_rate",
+        period=year,
+        numerator={"both", "before"},
+        shows="3.5",
+    )
+
+
+AT_HOME = {
+    "absence_rate": "30.0",
+    "authorised_absence_rate": "20.0",
+    "unauthorised_absence_rate": "10.0",
+    "attendance_rate": "70.0",
+    "persistent_absence": "100.0",
+    "severe_absence": "0.0",
+}
+
+
+@EDITIONS
+@pytest.mark.parametrize(("measure", "shown"), AT_HOME.items())
+def test_a_pupil_counts_where_they_live_only_if_that_is_known(
+    spec: Spec, measure: str, shown: str, year: Period, first_on: str, last_on: str
+) -> None:
+    counted = {"here", "elsewhere"}
+    spec(
+        f"""
+        row       | first_on   | last_on    | home_authority | possible_sessions | present_sessions | authorised_sessions | unauthorised_sessions
+        ----------+------------+------------+----------------+-------------------+------------------+---------------------+----------------------
+        here      | {first_on} | {last_on} | 919            | 100               | 70               | 20                  | 10
+        elsewhere | {first_on} | {last_on} | 822            | 100               | 70               | 20                  | 10
+        not told  | {first_on} | {last_on} | unknown        | 100               | 0                | 0                   | 100
+        """,
+        f"attendance.{measure}_by_home_authority",
+        period=year,
+        numerator=set() if shown == "0.0" else counted,
+        denominator=counted,
+        shows=shown,
+    )
+
+
+def test_an_enrolment_that_began_in_the_second_half_of_summer_is_not_counted(
+    spec: Spec,
+) -> None:
+    spec(
+        """
+        row      | began_in_second_half | possible_sessions | authorised_sessions
+        ---------+----------------------+-------------------+--------------------
+        earlier  | no                   | 100               | 10
+        later    | yes                  | 100               | 10
+        not told | unknown              | 100               | 10
+        """,
+        "attendance.persistent_absence",
+        period=YEAR,
+        numerator={"earlier", "not told"},
+    )
 
 
 @EDITIONS
@@ -257,13 +360,106 @@ def test_age_is_taken_on_31_august_before_the_school_year(
 ) -> None:
     records = records_of(
         engine,
-        attendance_marks=marks("/", date="2025-07-10"),
+        attendance_marks=marks("/", date="2025-05-23"),
         pupils=f"row | birth_cohort\n----\n/ | {cohort}",
     )
 
     figure = calculate("attendance.persistent_absence", records, period=YEAR)[0]
 
     assert figure.state.denominator == counted
+
+
+@pytest.mark.parametrize(
+    ("cohort", "sums"),
+    [(2009, (0, 1)), (2010, (1, 2)), (None, (0, 0))],
+    ids=["aged 15", "aged 14", "no age"],
+)
+def test_sessions_from_the_week_of_the_spring_bank_holiday_do_not_count_at_15(
+    engine: Engine, cohort: int | None, sums: tuple[int, int]
+) -> None:
+    """The last Friday before it counts for all; the Monday, 26 May 2025, not at 15."""
+    records = records_of(
+        engine,
+        attendance_marks="""
+            row | school_urn | date       | session | code
+            ----+------------+------------+---------+-----
+            A   | 900001     | 2025-05-23 | AM      | /
+            A   | 900001     | 2025-05-26 | AM      | I
+            """,
+        pupils=f"row | birth_cohort\n----\nA | {cohort or ''}\nB | 2010",
+    )
+
+    rate = calculate("attendance.absence_rate", records, period=YEAR)[0]
+
+    assert (rate.state.numerator, rate.state.denominator) == sums
+
+
+@pytest.mark.parametrize(
+    ("first", "counted"),
+    [("2024-09-01", {"before"}), ("2025-05-26", {"before", "after"})],
+    ids=["the year", "the half term"],
+)
+def test_who_begins_in_the_second_half_of_summer_counts_in_it_but_not_in_the_year(
+    engine: Engine, first: str, counted: set[str]
+) -> None:
+    records = records_of(
+        engine,
+        attendance_marks="""
+            row    | school_urn | date       | session | code
+            -------+------------+------------+---------+-----
+            before | 900001     | 2025-05-23 | AM      | /
+            before | 900001     | 2025-06-02 | AM      | /
+            after  | 900001     | 2025-06-02 | AM      | /
+            """,
+    )
+    period = Period(dt.date.fromisoformat(first), dt.date(2025, 7, 31))
+
+    share = calculate("attendance.persistent_absence", records, period=period)[0]
+
+    assert share.state.denominator == len(counted)
+
+
+def test_terms_and_months_are_those_of_the_absence_statistics(engine: Engine) -> None:
+    records = records_of(
+        engine,
+        attendance_marks="""
+            row | school_urn | date       | session | code
+            ----+------------+------------+---------+-----
+            A   | 900001     | 2024-12-31 | AM      | I
+            A   | 900001     | 2025-01-01 | AM      | /
+            A   | 900001     | 2025-04-20 | AM      | /
+            A   | 900001     | 2025-04-21 | AM      | I
+            A   | 900001     | 2025-04-22 | AM      | /
+            """,
+    )
+
+    def sums(by: str) -> dict[str, tuple[int, int]]:
+        figures = calculate("attendance.absence_rate", records, period=YEAR, by=by)
+        return {f.by[by]: (f.state.numerator, f.state.denominator) for f in figures}
+
+    assert sums("term") == {"autumn": (1, 1), "spring": (0, 2), "summer": (1, 2)}
+    assert sums("month") == {"2024-12": (1, 1), "2025-01": (0, 1), "2025-04": (1, 3)}
+
+
+def test_schools_give_phase_and_district_and_are_asked_for_by_name(
+    engine: Engine,
+) -> None:
+    drawing = marks("/", date="2024-09-10")
+    school = canonical("attendance_marks", drawn(drawing))[0]["school_urn"]
+    records = records_of(
+        engine,
+        attendance_marks=drawing,
+        schools=f"row | phase | district\n----\n{school} | primary | Dacorum",
+    )
+    without = records_of(engine, attendance_marks=drawing)
+
+    figure = calculate(
+        "attendance.absence_rate", records, period=YEAR, by="phase,district"
+    )[0]
+
+    assert figure.by == {"phase": "primary", "district": "Dacorum"}
+    with pytest.raises(SendMetricsError, match="by phase needs schools"):
+        calculate("attendance.absence_rate", without, period=YEAR, by="phase")
 
 
 def test_pupils_without_any_ages_count_as_not_supplied_and_one_without_does_not(

@@ -1,47 +1,25 @@
-"""Count the roles of rows, cell by cell, and make figures of the counts."""
+"""Figures of KPIs from records: the edition in force, the rows it reads, the counts."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import narwhals.stable.v2 as nw
-from attrs import field, frozen
+from attrs import evolve, frozen
 
 from send_metrics.calculate.availability import why_unavailable
-from send_metrics.calculate.figure import Figure, Figures, State
+from send_metrics.calculate.cells import figures_of
+from send_metrics.calculate.figure import Figure, Figures
 from send_metrics.calculate.rates import Moment, RatesOfCounts
-from send_metrics.calculate.roles import Role, Roles, roles
 from send_metrics.calculate.working import moment_of, rows_for
 from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
 from send_metrics.kpis.catalogue import kpi as newest_edition
-from send_metrics.kpis.definition import (
-    Amount,
-    Count,
-    Definition,
-    Proportion,
-    Rate,
-    RateOfCounts,
-    Waits,
-)
-from send_metrics.records.expressions import (
-    Frame,
-    collected,
-    count_by,
-    days_between,
-    days_until,
-    gathered,
-    integer,
-    named,
-)
+from send_metrics.kpis.definition import Count, Definition, RateOfCounts
 from send_metrics.records.records import Records
-from send_metrics.records.schema import UNKNOWN
 from send_metrics.records.tables import SCHEMAS
 
-_DECISION = "_decision"
-_SPREAD = "_spread"
-_WEIGHT = "_weight"
-_TOP, _BOTTOM = "_top", "_bottom"
+Asked = tuple[Definition, Period | dt.date]
+"""A definition, and the period or day that it is asked of."""
 
 
 def calculate(
@@ -71,8 +49,7 @@ def calculate(
     columns = tuple(dict.fromkeys(name.strip() for name in written if name.strip()))
     periods = [period] if isinstance(period, Period) else list(period or ())
     days = [as_at] if isinstance(as_at, dt.date | str) else list(as_at or ())
-    rows = _Rows(records)
-    parts = []
+    asked: list[Asked] = []
     for kpi in wanted:
         newest = newest_edition(kpi) if isinstance(kpi, str) else kpi
         moments: list[tuple[Period | None, dt.date | None]] = (
@@ -80,61 +57,46 @@ def calculate(
             if newest.stock and days
             else [(over, None) for over in periods] or [(None, None)]
         )
-        for over, on in dict.fromkeys(moments):
-            definition, when = moment_of(kpi, over, on)
-            parts.append(_figures(definition, rows, when, columns))
-    return Figures.joined(parts)
+        asked += [moment_of(kpi, over, on) for over, on in dict.fromkeys(moments)]
+    counted = _Counting(records, columns).figures(asked)
+    return Figures.joined(counted[one] for one in asked)
 
 
 @frozen
-class _Rows:
-    """The rows that definitions are asked of; attendance is reduced once a period."""
+class _Counting:
+    """Counts definitions over records, those that read the same rows together."""
 
     records: Records
-    _totals: dict[Period | dt.date, Frame] = field(factory=dict, init=False)
+    by: tuple[str, ...]
 
-    def of(self, kpi: Definition, when: Period | dt.date) -> Frame:
-        if kpi.table != "attendance_totals":
-            return rows_for(kpi, self.records, when)
-        if when not in self._totals:
-            self._totals[when] = gathered(rows_for(kpi, self.records, when))
-        return self._totals[when]
+    def figures(self, asked: Iterable[Asked]) -> dict[Asked, Figures]:
+        found: dict[Asked, Figures] = {}
+        alike: dict[tuple[Any, ...], list[Definition]] = {}
+        for kpi, when in dict.fromkeys(asked):
+            _check_breakdown(kpi, self.records, self.by)
+            if reason := why_unavailable(kpi, self.records, when):
+                unavailable = Figure(kpi, when, unavailable=reason)
+                found[kpi, when] = Figures((unavailable,))
+            elif isinstance(kpi, RateOfCounts) and isinstance(when, Period):
+                rates = RatesOfCounts(kpi, self.records, when, self._count)
+                found[kpi, when] = rates.figures(self.by)
+            else:
+                alike.setdefault((kpi.table, kpi.lookups, when), []).append(kpi)
+        for (*_, when), kpis in alike.items():
+            for kpi, figures in self._together(kpis, when).items():
+                found[kpi, when] = figures
+        return found
 
+    def _together(
+        self, kpis: Sequence[Definition], when: Any
+    ) -> Mapping[Definition, Figures]:
+        frame = rows_for(kpis, self.records, when, self.by)
+        never_missing = self.records.never_missing(kpis[0].table)
+        return figures_of(kpis, frame, when, self.by, never_missing)
 
-def _figures(
-    kpi: Definition, rows: _Rows, when: Period | dt.date, by: tuple[str, ...]
-) -> Figures:
-    records = rows.records
-    _check_breakdown(kpi, records, by)
-    if reason := why_unavailable(kpi, records, when):
-        return Figures((Figure(kpi, when, unavailable=reason),))
-    if isinstance(kpi, RateOfCounts) and isinstance(when, Period):
-
-        def counting(count: Count, moment: Moment, by: tuple[str, ...]) -> Figures:
-            return _figures(count, rows, moment, by)
-
-        return RatesOfCounts(kpi, records, when, counting).figures(by)
-    judged = roles(kpi, when)
-    frame = rows.of(kpi, when).with_columns(judged.expression.alias(_DECISION))
-    frame, sums = _with_measures(kpi, judged, frame, when)
-    keys = [*(_key(column) for column in by), _DECISION]
-    if isinstance(kpi, Waits):
-        keys.append(_SPREAD)
-    for column in by:
-        frame = frame.with_columns(_dimension(kpi, column))
-    cells: dict[tuple[str, ...], _Tally] = {}
-    for row in collected(count_by(frame, keys, *sums)):
-        cell = tuple(_shown(row[_key(column)]) for column in by)
-        cells.setdefault(cell, _Tally(kpi)).add(judged, row)
-    if not by and not cells:
-        cells[()] = _Tally(kpi)
-    return Figures(
-        tuple(
-            tally.figure(when, dict(zip(by, cell, strict=True)))
-            for cell, tally in sorted(cells.items())
-            if not by or tally.holds_anything
-        )
-    )
+    def _count(self, count: Count, moment: Moment, by: tuple[str, ...]) -> Figures:
+        asked: Asked = (count, moment)
+        return evolve(self, by=by).figures([asked])[asked]
 
 
 def _check_breakdown(kpi: Definition, records: Records, by: tuple[str, ...]) -> None:
@@ -145,134 +107,13 @@ def _check_breakdown(kpi: Definition, records: Records, by: tuple[str, ...]) -> 
                 f" it can be by {', '.join(kpi.dimensions)}"
             )
             raise UsageError(message)
-        comes_from_pupils = column in SCHEMAS["pupils"].dimensions
-        if (
-            kpi.table == "attendance_totals"
-            and comes_from_pupils
-            and records.feeders(kpi.table) == ["attendance_marks"]
-        ):
-            message = (
-                f"{kpi.id} by {column} needs pupils, which was not supplied;"
-                " put pupils.csv beside the marks"
-            )
-            raise UsageError(message)
-
-
-def _with_measures(
-    kpi: Definition, judged: Roles, frame: Frame, when: Period | dt.date
-) -> tuple[Frame, list[str]]:
-    """Return the frame with the columns that are added up for each cell."""
-    sums: list[str] = []
-    if kpi.weight:
-        frame = frame.with_columns(nw.col(kpi.weight).cast(nw.Int64).alias(_WEIGHT))
-        sums.append(_WEIGHT)
-    if isinstance(kpi, Rate):
-        counted = nw.col(_DECISION) == judged.counted
-        for name, amounts in ((_TOP, kpi.top), (_BOTTOM, kpi.bottom)):
-            frame = frame.with_columns(
-                nw.when(counted)
-                .then(_total(amounts))
-                .otherwise(integer(0))
-                .cast(nw.Int64)
-                .alias(name)
-            )
-            sums.append(name)
-    if isinstance(kpi, Waits):
-        counted = nw.col(_DECISION) == judged.counted
-        frame = frame.with_columns(
-            nw.when(counted)
-            .then(_length(kpi, when))
-            .otherwise(integer(0))
-            .cast(nw.Int64)
-            .alias(_SPREAD)
-        )
-    return frame, sums
-
-
-def _total(amounts: Sequence[Amount]) -> nw.Expr:
-    total = amounts[0].expression()
-    for amount in amounts[1:]:
-        total = total + amount.expression()
-    return total
-
-
-def _length(kpi: Waits, when: Period | dt.date) -> nw.Expr:
-    """Return how long a row took: days, or the lower edge of its band."""
-    if kpi.bands is not None:
-        return nw.col(kpi.bands)
-    if kpi.clock_start is None:
-        message = f"{kpi.id} names neither a clock nor bands"
-        raise UsageError(message)
-    if kpi.clock_stop is not None:
-        return days_between(kpi.clock_start, kpi.clock_stop)
-    return days_until(kpi.clock_start, when.last if isinstance(when, Period) else when)
-
-
-def _key(column: str) -> str:
-    return f"_by_{column}"
-
-
-def _dimension(kpi: Definition, column: str) -> nw.Expr:
-    """Return a breakdown column without missing values."""
-    if SCHEMAS[kpi.table].column(column).kind == "whole":
-        return (
-            nw.when(nw.col(column).is_null())
-            .then(integer(-1))
-            .otherwise(nw.col(column))
-            .cast(nw.Int64)
-            .alias(_key(column))
-        )
-    return named(column, UNKNOWN).alias(_key(column))
-
-
-def _shown(value: Any) -> str:
-    return UNKNOWN if value == -1 else str(value)
-
-
-class _Tally:
-    """Adds up the decisions of one cell."""
-
-    def __init__(self, kpi: Definition) -> None:
-        self._kpi = kpi
-        self._state = State()
-        self._undetermined = 0
-        self._excluded = {exclusion.name: 0 for exclusion in kpi.exclusions}
-
-    def add(self, judged: Roles, row: dict[str, Any]) -> None:
-        decision = judged.decisions[int(row[_DECISION])]
-        people = int(row[_WEIGHT] if self._kpi.weight else row["rows"])
-        if decision.role is Role.UNDETERMINED:
-            self._undetermined += people
-        elif decision.role is Role.EXCLUDED and decision.exclusion is not None:
-            self._excluded[decision.exclusion] += people
-        elif decision.role is Role.DENOMINATOR_ONLY:
-            self._state += State(denominator=people)
-        elif decision.role is Role.NUMERATOR:
-            self._state += self._counted(row, people)
-
-    def _counted(self, row: dict[str, Any], people: int) -> State:
-        kpi = self._kpi
-        if isinstance(kpi, Proportion):
-            return State(people, people)
-        if isinstance(kpi, Rate):
-            return State(int(row[_TOP]), int(row[_BOTTOM]))
-        if isinstance(kpi, Waits):
-            return State(spread={int(row[_SPREAD]): people})
-        return State(numerator=people)
-
-    @property
-    def holds_anything(self) -> bool:
-        """Whether any row of the cell had to do with the measure."""
-        return bool(
-            self._state != State() or self._undetermined or any(self._excluded.values())
-        )
-
-    def figure(self, when: Period | dt.date, by: dict[str, str]) -> Figure:
-        return Figure(
-            kpi=self._kpi,
-            when=when,
-            by=by,
-            state=self._state,
-            undetermined=self._undetermined,
-            excluded={name: n for name, n in self._excluded.items() if n},
-        )
+        if kpi.table != "attendance_totals" or kpi.table in records.tables:
+            continue
+        for table in ("pupils", "schools"):
+            described = column in SCHEMAS[table].dimensions
+            if described and records.has("attendance_marks") and not records.has(table):
+                message = (
+                    f"{kpi.id} by {column} needs {table}, which was not supplied;"
+                    f" put {table}.csv beside the marks"
+                )
+                raise UsageError(message)

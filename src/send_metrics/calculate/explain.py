@@ -115,7 +115,7 @@ def explain(
     if isinstance(chosen, RateOfCounts):
         return _of_rate(chosen, records, when, record)
     judged = roles(chosen, when)
-    frame = rows_for(chosen, records, when)
+    frame = rows_for([chosen], records, when)
     people = nw.col(chosen.weight) if chosen.weight else integer(1)
     frame = frame.with_columns(
         judged.expression.alias("_decision"),

@@ -46,8 +46,14 @@ class Roles:
         return len(self.decisions) - 1
 
 
-def roles(definition: Definition, when: Period | dt.date) -> Roles:
+def roles(
+    definition: Definition,
+    when: Period | dt.date,
+    never_missing: frozenset[str] = frozenset(),
+) -> Roles:
     """Return how *definition* judges a row in a period, or on a day.
+
+    Columns in *never_missing* hold a value in every row, whatever the schema allows.
 
     In this order: a row that certainly fails a claim about the population, or happened
     at another time, is outside; one that certainly meets an exclusion is excluded; one
@@ -66,6 +72,8 @@ def roles(definition: Definition, when: Period | dt.date) -> Roles:
             (_certainly(definition, exclusion.when, as_at, holds=True), decision)
         )
     for column in definition.may_lack:
+        if column in never_missing:
+            continue
         decision = Decision(Role.UNDETERMINED, f"no value in {column}")
         tests.append((missing(column) > 0, decision))
     for condition in definition.measurable:

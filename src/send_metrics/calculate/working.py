@@ -1,6 +1,7 @@
 """The working: every row with its role. It stays where the records are."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -53,7 +54,7 @@ def show_working(
         )
         raise UsageError(message)
     judged = roles(definition, when)
-    frame = rows_for(definition, records, when).with_columns(
+    frame = rows_for([definition], records, when).with_columns(
         judged.expression.alias("_decision"), *days_of(definition, when)
     )
     role = text(judged.decisions[-1].role.value)
@@ -137,11 +138,17 @@ def moment_of(
     return chosen(kpi, when), when
 
 
-def rows_for(kpi: Definition, records: Records, when: Period | dt.date) -> Frame:
-    """Return the rows that a definition is asked of, with what it looks up elsewhere."""
-    period = when if isinstance(when, Period) else None
-    frame = records.rows(kpi.table, period)
-    if not kpi.lookups:
-        return frame
-    last = when.last if isinstance(when, Period) else when
-    return with_lookups(frame, records, kpi.table, kpi.lookups, last)
+def rows_for(
+    kpis: Sequence[Definition],
+    records: Records,
+    when: Period | dt.date,
+    by: Collection[str] = (),
+) -> Frame:
+    """Return the rows that definitions of one table and the same lookups are asked of."""
+    table, lookups = kpis[0].table, kpis[0].lookups
+    if not isinstance(when, Period):
+        frame = records.rows(table)
+        return with_lookups(frame, records, table, lookups, when)
+    columns = tuple(dict.fromkeys(name for kpi in kpis for name in kpi.columns))
+    frame = records.rows(table, when, columns=columns, by=by)
+    return with_lookups(frame, records, table, lookups, when.last)

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
@@ -255,7 +256,7 @@ class Definition:
         """The days that decide whether a record is in time, if any do."""
         return next((part.clock for part in self.parts if part.clock), None)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Sixteen hex digits that change when the definition does."""
         said = {

@@ -1,15 +1,15 @@
 """Attendance marks reduced once to totals for each enrolment, which every measure reads."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
+from attrs import frozen
 
 from send_metrics.domain.attendance_codes import (
     ATTENDANCE_CODES,
     AttendanceCode,
-    SessionClass,
     meaning_on,
 )
 from send_metrics.domain.period import Period
@@ -23,29 +23,25 @@ from send_metrics.records.expressions import (
     midnight,
     missing,
     named,
+    sum_by,
     text,
 )
+from send_metrics.records.packed import Packing, with_packed
 from send_metrics.records.schema import UNKNOWN
-from send_metrics.records.tables import ATTENDANCE_TOTALS
+from send_metrics.records.sessions import REASON_COLUMNS, SESSION_COLUMNS
+from send_metrics.records.stretches import Stretch, stretches
+from send_metrics.records.tables import ATTENDANCE_TOTALS, PUPILS, SCHOOLS
 
-SCHOOL_YEAR_STARTS_IN_MONTH = 8
-"""DfE's absence statistics take the autumn term from 1 August."""
+SPLITS = frozenset({"term", "month"})
+"""What totals are taken apart by only where figures are asked for by it."""
 
-_COUNTS: dict[str, Callable[[AttendanceCode], bool]] = {
-    "possible_sessions": lambda entry: entry.session_class.is_possible,
-    "present_sessions": lambda entry: entry.session_class is SessionClass.PRESENT,
-    "approved_activity_sessions": lambda entry: (
-        entry.session_class is SessionClass.APPROVED_ACTIVITY
-    ),
-    "authorised_sessions": lambda entry: entry.session_class is SessionClass.AUTHORISED,
-    "unauthorised_sessions": lambda entry: (
-        entry.session_class is SessionClass.UNAUTHORISED
-    ),
-    "part_time_sessions": lambda entry: entry.code == "C2",
-}
-SESSION_COLUMNS = tuple(_COUNTS)
+_LAST_AGE_COUNTED = 15
+_MOST_DAYS_OF_A_YEAR = 366
 _ENROLMENT = ("pupil_id", "school_urn", "school_year")
-_DESCRIPTION = ("age_group", "sen_status", "primary_need", "area")
+_SPLIT_ENROLMENT = (*_ENROLMENT, "term", "month")
+_DESCRIPTION = ("age_group", "began_in_second_half", *PUPILS.dimensions)
+_OF_SCHOOL = SCHOOLS.dimensions
+_STRETCH, _EARLIER, _AGE = "_stretch", "_earlier", "_age"
 _IN_USE_ALWAYS = {
     entry.code
     for entry in ATTENDANCE_CODES
@@ -53,23 +49,34 @@ _IN_USE_ALWAYS = {
 }
 
 
-def codes_not_in_use(frame: Frame) -> tuple[nw.Expr | None, int]:
-    """Return which marks carry a code that means nothing on their day, and how many.
+@frozen
+class CodesUsed:
+    """How many marks carry a code that means nothing on their day, or is withdrawn."""
 
-    The expression is 1 for such marks and 0 for others; ``None`` if there are none.
-    """
-    rows = sum(
-        int(row["rows"])
-        for row in collected(count_by(frame, ["code", "date"]))
-        if meaning_on(row["code"], _date(row["date"])) is None
-    )
-    if not rows:
-        return None, 0
+    not_in_use: int
+    withdrawn: int
+
+
+def codes_used(marks: Frame) -> CodesUsed:
+    """Return how many marks carry codes that schools should not use on their day."""
+    not_in_use = withdrawn = 0
+    for row in collected(count_by(marks, ["code", "date"])):
+        day = _date(row["date"])
+        meaning = meaning_on(row["code"], day)
+        if meaning is None:
+            not_in_use += int(row["rows"])
+        elif meaning.withdrawn_on is not None and day >= meaning.withdrawn_on:
+            withdrawn += int(row["rows"])
+    return CodesUsed(not_in_use, withdrawn)
+
+
+def code_not_in_use() -> nw.Expr:
+    """Return 1 for marks whose code means nothing on their day, else 0."""
     in_use = flag(nw.col("code").is_in(sorted(_IN_USE_ALWAYS)))
     for entry in ATTENDANCE_CODES:
         if entry.code not in _IN_USE_ALWAYS:
             in_use = in_use + _on_a_day_of(entry)
-    return flag(in_use == 0), rows
+    return flag(in_use == 0)
 
 
 def _date(day: dt.date) -> dt.date:
@@ -86,53 +93,175 @@ def _on_a_day_of(entry: AttendanceCode) -> nw.Expr:
     return marked
 
 
-def withdrawn_codes_used(frame: Frame) -> int:
-    """Return how many marks carry a code that schools may no longer use that day."""
-    withdrawn = integer(0)
-    for entry in ATTENDANCE_CODES:
-        if entry.withdrawn_on is not None:
-            withdrawn = withdrawn + flag(nw.col("code") == entry.code) * flag(
-                nw.col("date") >= midnight(entry.withdrawn_on)
-            )
-    counted = frame.with_columns(withdrawn=withdrawn).select(nw.col("withdrawn").sum())
-    return int(collected(counted)[0]["withdrawn"] or 0)
+def totals_from_marks(
+    marks: Frame,
+    period: Period,
+    *,
+    pupils: Frame | None = None,
+    schools: Frame | None = None,
+    columns: Sequence[str] = SESSION_COLUMNS,
+    by: Collection[str] = (),
+) -> Frame:
+    """Return one row an enrolment with its sessions in *period*, as statistics count.
 
-
-def totals_from_marks(marks: Frame, pupils: Frame | None, period: Period) -> Frame:
-    """Return one row an enrolment with its sessions in *period*.
+    Only the *columns* that are asked for are counted. With ``term`` or ``month`` in
+    *by* there is a row for each. Sessions in the second half of the summer term of
+    pupils aged 15 are left out, as DfE does.
 
     Marks of codes that are not in use on their day must have been set aside before.
-    Without *pupils*, the columns that come from them say ``unknown``, and ages
-    ``not supplied``.
+    Without *pupils* or *schools*, the columns that come from them say ``unknown``, and
+    ages ``not supplied``.
     """
+    parts = stretches(period, by)
+    most_days = min(period.days, _MOST_DAYS_OF_A_YEAR)
+    packing = Packing.of(columns, parts, most_days)
     inside = marks.filter(
         nw.col("date") >= midnight(period.first),
         nw.col("date") <= midnight(period.last),
     )
-    codes = [row["code"] for row in collected(count_by(inside, ["code"]))]
-    counted = inside.with_columns(
-        _school_year(period).alias("school_year"),
-        *[
-            _counted(codes, period, counts).alias(column)
-            for column, counts in _COUNTS.items()
-        ],
+    keys = ["pupil_id", "school_urn"]
+    if len(parts) > 1:
+        number = integer(0)
+        for part in parts[1:]:
+            number = number + flag(nw.col("date") >= midnight(part.first))
+        inside = inside.with_columns(number.alias(_STRETCH))
+        keys.append(_STRETCH)
+    packed = with_packed(inside, packing, nw.col(_STRETCH) if len(parts) > 1 else None)
+    added = sum_by(packed, keys, *packing.names)
+    if len(parts) == 1:
+        added = added.with_columns(integer(0).alias(_STRETCH))
+    halves = added.with_columns(
+        _of_part(parts, lambda part: integer(part.school_year)).alias("school_year"),
+        _of_part(parts, lambda part: text(part.term)).alias("term"),
+        _of_part(parts, lambda part: text(part.month)).alias("month"),
+        _of_part(parts, lambda part: integer(not part.is_second_half)).alias(_EARLIER),
     )
-    totals = count_by(counted, list(_ENROLMENT), *SESSION_COLUMNS).drop("rows")
-    totals = totals.with_columns(
-        nw.lit(midnight(period.first)).alias("first_on"),
-        nw.lit(midnight(period.last)).alias("last_on"),
+    totals = _with_schools(
+        _with_pupils(_by_year(halves, parts, packing.names), pupils), schools
     )
-    return _with_pupils(totals, pupils).select(*ATTENDANCE_TOTALS.names)
+    if _has_second_half(parts):
+        totals = totals.with_columns(*_counted(packing.names, totals))
+    totals = packing.unpacked(totals)
+    worked_out = {
+        "began_in_second_half": _began_in_second_half(parts, by),
+        "age_group": _age_group(totals),
+        "first_on": nw.lit(midnight(period.first)),
+        "last_on": nw.lit(midnight(period.last)),
+    }
+    left_out = set(SESSION_COLUMNS) - set(columns)
+    return totals.select(
+        *(
+            worked_out.get(name, nw.col(name)).alias(name)
+            for name in ATTENDANCE_TOTALS.names
+            if name not in left_out
+        )
+    )
 
 
-def totals_within(totals: Frame, period: Period) -> Frame:
+def _by_year(halves: Frame, parts: Sequence[Stretch], names: Sequence[str]) -> Frame:
+    """Return the sums of each enrolment, those of the second half of summer apart."""
+    if not _has_second_half(parts):
+        if len({part.of_year for part in parts}) == len(parts):
+            return halves
+        return sum_by(halves, _SPLIT_ENROLMENT, _EARLIER, *names)
+    later, earlier = 1 - nw.col(_EARLIER), nw.col(_EARLIER)
+    apart = halves.with_columns(
+        *[(nw.col(name) * later).alias(_later(name)) for name in names],
+        *[(nw.col(name) * earlier).alias(name) for name in names],
+    )
+    return sum_by(apart, _SPLIT_ENROLMENT, _EARLIER, *names, *map(_later, names))
+
+
+def _has_second_half(parts: Sequence[Stretch]) -> bool:
+    return any(part.is_second_half for part in parts)
+
+
+def _later(name: str) -> str:
+    return f"{name}_later"
+
+
+def _of_part(parts: Sequence[Stretch], value: Any) -> nw.Expr:
+    """Return what holds of the stretch that a row is of."""
+    found: nw.Expr = value(parts[-1])
+    for number, part in reversed(list(enumerate(parts[:-1]))):
+        found = nw.when(nw.col(_STRETCH) == number).then(value(part)).otherwise(found)
+    return found
+
+
+def _counted(names: Sequence[str], frame: Frame) -> list[nw.Expr]:
+    """Return the sums with those of the second half of summer for whom it counts."""
+    if _AGE not in frame.collect_schema():
+        return [nw.col(name) + nw.col(_later(name)) for name in names]
+    counts = 1 - flag(nw.col(_AGE) == _LAST_AGE_COUNTED)
+    return [nw.col(name) + nw.col(_later(name)) * counts for name in names]
+
+
+def _began_in_second_half(parts: Sequence[Stretch], by: Collection[str]) -> nw.Expr:
+    """Return whether an enrolment has marks in the second half of summer only.
+
+    It is told of totals that cover earlier days of the school year as well, and are not
+    taken apart by term or month.
+    """
+    halves = {(part.school_year, part.is_second_half) for part in parts}
+    years = [year for year, second in halves if second and (year, False) in halves]
+    began = text("no")
+    if not SPLITS & set(by):
+        for year in sorted(years):
+            only_later = flag(nw.col("school_year") == year) * flag(
+                nw.col(_EARLIER) == 0
+            )
+            began = nw.when(only_later == 1).then(text("yes")).otherwise(began)
+    return began
+
+
+def _with_pupils(totals: Frame, pupils: Frame | None) -> Frame:
+    if pupils is None:
+        return totals.with_columns(
+            *[text(UNKNOWN).alias(column) for column in PUPILS.dimensions]
+        )
+    left: Any = totals
+    joined: Frame = left.join(pupils, on="pupil_id", how="left")
+    joined = joined.with_columns(*[named(c, UNKNOWN) for c in PUPILS.dimensions])
+    if _gives_ages(pupils):
+        age = nw.col("school_year") - nw.col("birth_cohort")
+        joined = joined.with_columns(age.alias(_AGE))
+    return joined
+
+
+def _with_schools(totals: Frame, schools: Frame | None) -> Frame:
+    if schools is None:
+        return totals.with_columns(*[text(UNKNOWN).alias(c) for c in _OF_SCHOOL])
+    left: Any = totals
+    described = schools.select("school_urn", *_OF_SCHOOL)
+    joined: Frame = left.join(described, on="school_urn", how="left")
+    return joined.with_columns(*[named(column, UNKNOWN) for column in _OF_SCHOOL])
+
+
+def _age_group(frame: Frame) -> nw.Expr:
+    """Return the age group, missing where the age is."""
+    if _AGE not in frame.collect_schema():
+        return text("not supplied")
+    age = nw.col(_AGE)
+    in_range = flag(age >= 5) * flag(age <= _LAST_AGE_COUNTED)
+    group = nw.when(in_range > 0).then(text("5 to 15")).otherwise(text("other"))
+    return nw.when(missing(_AGE) == 0).then(group)
+
+
+def _gives_ages(pupils: Frame) -> bool:
+    known = pupils.with_columns(known=1 - missing("birth_cohort"))
+    return bool(collected(known.select(nw.col("known").sum()))[0]["known"])
+
+
+def totals_within(totals: Frame, period: Period, by: Collection[str] = ()) -> Frame:
     """Return one row an enrolment, its stretches of days inside *period* added up.
 
-    An enrolment is described as in its latest stretch.
+    An enrolment is described as in its latest stretch. With ``term`` or ``month`` in
+    *by* there is a row for each.
 
     Raises:
-        RecordsError: a stretch lies partly outside the period, so that its sessions
-            cannot be split, or two stretches of an enrolment share days.
+        RecordsError: a stretch lies partly outside the period, or in several terms or
+            months where they are asked for, so that its sessions cannot be split; or
+            two stretches of an enrolment share days.
     """
     touching = totals.filter(
         nw.col("first_on") <= midnight(period.last),
@@ -142,23 +271,76 @@ def totals_within(totals: Frame, period: Period) -> Frame:
         crossing=flag(nw.col("first_on") < midnight(period.first))
         + flag(nw.col("last_on") > midnight(period.last))
     ).filter(nw.col("crossing") > 0)
-    if rows := int(collected(crossing.select(nw.len().alias("rows")))[0]["rows"]):
+    if rows := _height(crossing):
         message = (
             f"attendance_totals: {rows} rows cover days outside {period} as well;"
             " ask for a period made of whole terms, or supply marks"
         )
         raise RecordsError(message)
     _refuse_overlaps(touching)
-    added = count_by(touching, list(_ENROLMENT), *SESSION_COLUMNS).drop("rows")
-    latest: Any = touching.group_by(*_ENROLMENT).agg(nw.col("last_on").max())
-    described = touching.select(*_ENROLMENT, "last_on", *_DESCRIPTION)
-    latest = latest.join(described, on=[*_ENROLMENT, "last_on"], how="inner")
+    touching = _split(touching, stretches(period, by))
+    gaps = [missing(name).alias(_gap(name)) for name in SESSION_COLUMNS]
+    given = touching.with_columns(*gaps)
+    added = sum_by(
+        given, _SPLIT_ENROLMENT, *SESSION_COLUMNS, *map(_gap, SESSION_COLUMNS)
+    )
+    added = added.with_columns(
+        *[
+            nw.when(nw.col(_gap(name)) == 0).then(nw.col(name)).alias(name)
+            for name in REASON_COLUMNS
+        ]
+    )
+    latest: Any = touching.group_by(*_SPLIT_ENROLMENT).agg(nw.col("last_on").max())
+    described = touching.select(
+        *_SPLIT_ENROLMENT, "last_on", *_DESCRIPTION, *_OF_SCHOOL
+    )
+    latest = latest.join(described, on=[*_SPLIT_ENROLMENT, "last_on"], how="inner")
     left: Any = added
-    whole: Frame = left.join(latest.drop("last_on"), on=list(_ENROLMENT), how="inner")
+    whole: Frame = left.join(
+        latest.drop("last_on"), on=list(_SPLIT_ENROLMENT), how="inner"
+    )
     return whole.with_columns(
         nw.lit(midnight(period.first)).alias("first_on"),
         nw.lit(midnight(period.last)).alias("last_on"),
     ).select(*ATTENDANCE_TOTALS.names)
+
+
+def _gap(name: str) -> str:
+    return f"_gap_{name}"
+
+
+def _height(frame: Frame) -> int:
+    return int(collected(frame.select(nw.len().alias("rows")))[0]["rows"])
+
+
+def _split(totals: Frame, parts: Sequence[Stretch]) -> Frame:
+    """Return the rows with the term and month that each lies in, where asked for."""
+
+    def of(day: str, of_part: Callable[[Stretch], str]) -> nw.Expr:
+        found = text(of_part(parts[0]))
+        for part in parts[1:]:
+            reached = nw.col(day) >= midnight(part.first)
+            found = nw.when(reached).then(text(of_part(part))).otherwise(found)
+        return found
+
+    frame = totals.with_columns(
+        of("first_on", lambda part: part.term).alias("term"),
+        of("first_on", lambda part: part.month).alias("month"),
+        of("last_on", lambda part: part.term).alias("_last_term"),
+        of("last_on", lambda part: part.month).alias("_last_month"),
+    )
+    several = frame.filter(
+        flag(nw.col("term") != nw.col("_last_term"))
+        + flag(nw.col("month") != nw.col("_last_month"))
+        > 0
+    )
+    if rows := _height(several):
+        message = (
+            f"attendance_totals: {rows} rows cover several terms or months;"
+            " supply totals of one each, or marks"
+        )
+        raise RecordsError(message)
+    return frame
 
 
 def _refuse_overlaps(totals: Frame) -> None:
@@ -181,81 +363,3 @@ def _refuse_overlaps(totals: Frame) -> None:
             " enrolment; keep one row for each day"
         )
         raise RecordsError(message)
-
-
-def _school_year(period: Period) -> nw.Expr:
-    """Return the year in which the school year of a mark begins.
-
-    A period inside one school year has one, whether that is taken from 1 August, as in
-    absence statistics, or from 1 September, as academic years are.
-    """
-    for month in (SCHOOL_YEAR_STARTS_IN_MONTH, 9):
-        first, last = (_year_of(day, month) for day in (period.first, period.last))
-        if first == last:
-            return integer(first)
-    return nw.col("date").dt.year().cast(nw.Int64) - flag(
-        nw.col("date").dt.month() < SCHOOL_YEAR_STARTS_IN_MONTH
-    )
-
-
-def _year_of(day: dt.date, starts_in_month: int) -> int:
-    return day.year - (day.month < starts_in_month)
-
-
-def _counted(
-    codes: list[str], period: Period, counts: Callable[[AttendanceCode], bool]
-) -> nw.Expr:
-    """Return 1 for marks that count, by the meaning of their code on their day."""
-    throughout: list[str] = []
-    for_a_time = integer(0)
-    for entry in _meanings(codes, period):
-        if not counts(entry):
-            continue
-        first = entry.first_on or period.first
-        last = entry.last_on or period.last
-        if first <= period.first and last >= period.last:
-            throughout.append(entry.code)
-        else:
-            for_a_time = for_a_time + flag(nw.col("code") == entry.code) * flag(
-                nw.col("date") >= midnight(max(first, period.first))
-            ) * flag(nw.col("date") <= midnight(min(last, period.last)))
-    if not throughout:
-        return for_a_time
-    return flag(nw.col("code").is_in(sorted(throughout))) + for_a_time
-
-
-def _meanings(codes: list[str], period: Period) -> Iterator[AttendanceCode]:
-    for entry in ATTENDANCE_CODES:
-        starts = entry.first_on is None or entry.first_on <= period.last
-        ends = entry.last_on is None or entry.last_on >= period.first
-        if entry.code in codes and starts and ends:
-            yield entry
-
-
-def _with_pupils(totals: Frame, pupils: Frame | None) -> Frame:
-    if pupils is None:
-        return totals.with_columns(
-            text("not supplied").alias("age_group"),
-            *[text(UNKNOWN).alias(c) for c in ("sen_status", "primary_need", "area")],
-        )
-    left: Any = totals
-    joined: Frame = left.join(pupils, on="pupil_id", how="left")
-    return joined.with_columns(
-        *[named(column, UNKNOWN) for column in ("sen_status", "primary_need", "area")],
-        (_age_group() if _gives_ages(pupils) else text("not supplied")).alias(
-            "age_group"
-        ),
-    )
-
-
-def _age_group() -> nw.Expr:
-    """Return the age group, missing where the age is."""
-    age = nw.col("school_year") - nw.col("birth_cohort")
-    in_range = flag(age >= 5) * flag(age <= 15)
-    group = nw.when(in_range > 0).then(text("5 to 15")).otherwise(text("other"))
-    return nw.when(missing("birth_cohort") == 0).then(group)
-
-
-def _gives_ages(pupils: Frame) -> bool:
-    known = pupils.with_columns(known=1 - missing("birth_cohort"))
-    return bool(collected(known.select(nw.col("known").sum()))[0]["known"])

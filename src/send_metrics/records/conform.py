@@ -6,7 +6,8 @@ import narwhals.stable.v2 as nw
 from attrs import field, frozen
 
 from send_metrics.errors import RecordsError
-from send_metrics.records.expressions import Frame, collected, count_by, integer
+from send_metrics.records.expressions import Frame, collected, count_by
+from send_metrics.records.repeats import without_repeats
 from send_metrics.records.report import Finding, RowBalance
 from send_metrics.records.rules import fault_found, first_fault, with_codes_in_use
 from send_metrics.records.schema import TableSchema
@@ -14,7 +15,6 @@ from send_metrics.records.tables import ATTENDANCE_MARKS
 from send_metrics.records.types import whole_type, with_ages, with_types
 
 _FAULT = "_fault"
-_ROWS = "_rows_with_key"
 _AGES = frozenset({"birth_cohort", "age_at_referral"})
 
 
@@ -61,6 +61,7 @@ def conform(schema: TableSchema, native: Any) -> Table:
         raise RecordsError(message) from None
     held = frame.collect_schema()
     _check_names(schema, list(held))
+    handed_in = frame
     frame, unreadable = with_types(schema, frame)
     given = {c.name for c in schema.columns if c.name in held}
     ageless = 0
@@ -78,7 +79,13 @@ def conform(schema: TableSchema, native: Any) -> Table:
     ]
     if ageless:
         findings.append(_no_age(schema, ageless))
-    sound = frame.filter(nw.col(_FAULT) == 0).select(*schema.names)
+    if isinstance(frame, nw.LazyFrame) and not findings and not unreadable:
+        # A query asks again each time, so what every row passed is left out of it.
+        frame, _ = with_types(schema, handed_in, every_row_is_sound=True)
+        frame, _ = with_ages(schema, frame) if not given & _AGES else (frame, 0)
+        sound = frame.select(*schema.names)
+    else:
+        sound = frame.filter(nw.col(_FAULT) == 0).select(*schema.names)
     for column in schema.columns:
         if column.kind == "whole":
             sound = sound.with_columns(nw.col(column.name).cast(whole_type(column)))
@@ -86,7 +93,7 @@ def conform(schema: TableSchema, native: Any) -> Table:
     if schema is ATTENDANCE_MARKS:
         sound, not_in_use, noticed = with_codes_in_use(sound)
         findings += noticed
-    sound, merged, contradicting = _without_repeats(schema, sound)
+    sound, merged, contradicting = without_repeats(schema, sound)
     if contradicting:
         findings.append(
             Finding(
@@ -145,22 +152,3 @@ def _check_names(schema: TableSchema, held: list[str]) -> None:
             f" the columns supplied are {', '.join(held)}"
         )
         raise RecordsError(message)
-
-
-def _without_repeats(schema: TableSchema, frame: Frame) -> tuple[Frame, int, int]:
-    """Return the frame with one row a key; rows merged; rows in contradiction."""
-    key = list(schema.key)
-    repeated = count_by(frame, key).filter(nw.col("rows") > 1)
-    if not collected(repeated.select("rows").head(1)):
-        return frame, 0, 0
-    distinct = frame.unique(subset=list(schema.names), keep="any")
-    marked = distinct.with_columns(integer(1).alias(_ROWS)).with_columns(
-        nw.col(_ROWS).sum().over(*key)
-    )
-    kept = marked.filter(nw.col(_ROWS) == 1).select(*schema.names)
-    merged = _height(frame) - _height(distinct)
-    return kept, merged, _height(distinct) - _height(kept)
-
-
-def _height(frame: Frame) -> int:
-    return int(collected(frame.select(nw.len().alias("rows")))[0]["rows"])

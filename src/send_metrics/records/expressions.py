@@ -81,15 +81,18 @@ def named(column: str, name: str = "unknown") -> nw.Expr:
     )
 
 
+def sum_by(frame: Frame, keys: Sequence[str], *sums: str) -> Frame:
+    """Return one row for each combination of keys, with its sums; no key is missing."""
+    grouped = frame.group_by(*keys).agg(*[nw.col(name).sum() for name in sums])
+    return grouped.with_columns(*[nw.col(name).cast(nw.Int64) for name in sums])
+
+
 def count_by(frame: Frame, keys: Sequence[str], *sums: str) -> Frame:
     """Return one row for each combination of keys, with its rows and sums.
 
     Rows are counted as ``rows``. The keys hold no missing values.
     """
-    counted = frame.with_columns(rows=integer(1))
-    totals = ["rows", *sums]
-    grouped = counted.group_by(*keys).agg(*[nw.col(name).sum() for name in totals])
-    return grouped.with_columns(*[nw.col(name).cast(nw.Int64) for name in totals])
+    return sum_by(frame.with_columns(rows=integer(1)), keys, "rows", *sums)
 
 
 def gathered(frame: Frame) -> Frame:
@@ -104,5 +107,9 @@ def gathered(frame: Frame) -> Frame:
 
 def collected(frame: Frame) -> list[dict[str, Any]]:
     """Return the rows as dictionaries, running the query if there is one."""
+    if frame.implementation.is_pyspark():
+        # By way of pandas, Spark warns of every pandas that is newer than itself.
+        native: Any = frame.to_native()
+        return [row.asDict() for row in native.collect()]
     eager: Any = gathered(frame)
     return list(eager.iter_rows(named=True))

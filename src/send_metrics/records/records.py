@@ -1,6 +1,6 @@
 """A set of canonical tables, with the report of how they were read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -10,8 +10,10 @@ from send_metrics.domain.period import Period
 from send_metrics.errors import RecordsError
 from send_metrics.records.attendance import totals_from_marks, totals_within
 from send_metrics.records.conform import Table, conform
+from send_metrics.records.engines import engine_for, moved, share_a_connection
 from send_metrics.records.expressions import Frame
 from send_metrics.records.report import ReadReport, SourceReport
+from send_metrics.records.sessions import SESSION_COLUMNS
 from send_metrics.records.tables import SCHEMAS
 
 
@@ -77,15 +79,21 @@ class Records:
         return cls(tables | stacked, report)
 
     def on(self, engine: str) -> "Records":
-        """Return the same tables held by another engine: ``pandas`` or ``duckdb``.
+        """Return the same tables held by another engine.
+
+        *engine* is ``pandas``, ``polars``, ``duckdb`` or ``pyspark``; ``auto`` takes
+        DuckDB for a million rows or more in all, and pandas for fewer.
 
         Raises:
-            RecordsError: the engine is not installed.
+            RecordsError: there is no such engine, or it is not installed.
         """
+        if engine == "auto":
+            rows = sum(table.balance.accepted for table in self.tables.values())
+            engine = engine_for(rows)
         return evolve(
             self,
             tables={
-                name: evolve(table, frame=_moved(table.frame, engine))
+                name: evolve(table, frame=moved(table.frame, engine))
                 for name, table in self.tables.items()
             },
         )
@@ -99,14 +107,28 @@ class Records:
     def feeders(self, table: str) -> list[str]:
         """Return the tables held here that the rows of *table* come from."""
         if table == "attendance_totals" and table not in self.tables:
-            return [n for n in ("attendance_marks", "pupils") if n in self.tables]
+            feeders = ("attendance_marks", "pupils", "schools")
+            return [name for name in feeders if name in self.tables]
         return [table]
 
-    def rows(self, table: str, period: Period | None = None) -> Frame:
+    def never_missing(self, table: str) -> frozenset[str]:
+        """Return the columns of a derived table that hold a value in every row."""
+        is_derived = table == "attendance_totals" and table not in self.tables
+        return frozenset(SESSION_COLUMNS) if is_derived else frozenset()
+
+    def rows(
+        self,
+        table: str,
+        period: Period | None = None,
+        *,
+        columns: Sequence[str] = SESSION_COLUMNS,
+        by: Collection[str] = (),
+    ) -> Frame:
         """Return the rows of a table, derived from others where it is not held itself.
 
         Attendance totals are per enrolment *and* stretch of days, so they are taken
-        for *period*.
+        for *period*, with at least the counts of sessions in *columns*, and apart for
+        each term or month if *by* names those.
 
         Raises:
             RecordsError: the table is not here and cannot be derived.
@@ -116,15 +138,15 @@ class Records:
                 message = "attendance is counted over a period, not on one day"
                 raise RecordsError(message)
             if table in self.tables:
-                return totals_within(self.tables[table].frame, period)
-            pupils = self.tables.get("pupils")
-            if pupils is not None:
-                self.refuse_mixed_libraries("attendance_marks", "pupils")
-            return totals_from_marks(
-                self.tables["attendance_marks"].frame,
-                None if pupils is None else pupils.frame,
-                period,
-            )
+                return totals_within(self.tables[table].frame, period, by)
+            described = {}
+            for name in ("pupils", "schools"):
+                if name in self.tables:
+                    self.refuse_mixed_libraries("attendance_marks", name)
+                    described[name] = self.tables[name].frame
+            marks = self.tables["attendance_marks"].frame
+            counted = [name for name in SESSION_COLUMNS if name in columns]
+            return totals_from_marks(marks, period, columns=counted, by=by, **described)
         if table not in self.tables:
             message = (
                 f"the table {table} was not supplied;"
@@ -137,7 +159,8 @@ class Records:
         """Refuse to look things up from one library's frame in another's.
 
         Raises:
-            RecordsError: the two tables are held in different data frame libraries.
+            RecordsError: the two tables are held in different data frame libraries, or
+                by different connections to DuckDB.
         """
         one, other = self.tables[first].frame, self.tables[second].frame
         libraries = {
@@ -148,6 +171,12 @@ class Records:
             message = (
                 f"{first} and {second} are held in different data frame libraries;"
                 " hand both in the same one"
+            )
+            raise RecordsError(message)
+        if one.implementation.is_duckdb() and not share_a_connection(one, other):
+            message = (
+                f"{first} and {second} are relations of two DuckDB connections;"
+                " make both on one"
             )
             raise RecordsError(message)
 
@@ -214,24 +243,3 @@ def _stacked(tables: Sequence[Table]) -> Table:
         raise RecordsError(message)
     given_nowhere = [table.columns_not_given for table in tables]
     return evolve(together, columns_not_given=frozenset.intersection(*given_nowhere))
-
-
-def _moved(frame: Frame, engine: str) -> Frame:
-    if engine == "pandas":
-        if isinstance(frame, nw.LazyFrame):
-            return frame.collect("pandas")
-        return nw.from_native(frame.to_pandas(), eager_only=True)
-    if engine == "duckdb":
-        if isinstance(frame, nw.LazyFrame) and frame.implementation.is_duckdb():
-            return frame
-        eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-        try:
-            return eager.lazy("duckdb")
-        except ModuleNotFoundError:
-            message = (
-                "DuckDB is not installed;"
-                ' run: python -m pip install "send-metrics[app]"'
-            )
-            raise RecordsError(message) from None
-    message = f"there is no engine {engine}; use pandas or duckdb"
-    raise RecordsError(message)

@@ -2,7 +2,7 @@
 
 import narwhals.stable.v2 as nw
 
-from send_metrics.records.attendance import codes_not_in_use, withdrawn_codes_used
+from send_metrics.records.attendance import code_not_in_use, codes_used
 from send_metrics.records.expressions import Frame, flag, integer, missing
 from send_metrics.records.report import Finding
 from send_metrics.records.schema import FLAGS, TableSchema
@@ -97,9 +97,9 @@ def fault_found(schema: TableSchema, rule: int, rows: int) -> Finding:
 def with_codes_in_use(frame: Frame) -> tuple[Frame, int, list[Finding]]:
     """Return the marks whose code means something on their day; how many do not."""
     findings = []
-    not_in_use, rows = codes_not_in_use(frame)
-    if not_in_use is not None:
-        frame = frame.with_columns(not_in_use.alias("_not_in_use")).filter(
+    used = codes_used(frame)
+    if used.not_in_use:
+        frame = frame.with_columns(code_not_in_use().alias("_not_in_use")).filter(
             nw.col("_not_in_use") == 0
         )
         frame = frame.select(*ATTENDANCE_MARKS.names)
@@ -111,10 +111,10 @@ def with_codes_in_use(frame: Frame) -> tuple[Frame, int, list[Finding]]:
                 column="code",
                 wording="the code is not an attendance code on that day",
                 action="translate local codes to the national ones of that day",
-                rows=rows,
+                rows=used.not_in_use,
             )
         )
-    if withdrawn := withdrawn_codes_used(frame):
+    if used.withdrawn:
         findings.append(
             Finding(
                 rule="code-withdrawn",
@@ -123,7 +123,7 @@ def with_codes_in_use(frame: Frame) -> tuple[Frame, int, list[Finding]]:
                 column="code",
                 wording="the code was withdrawn before that day; counted as DfE does",
                 action="ask the school to use the codes in force since 19 August 2024",
-                rows=withdrawn,
+                rows=used.withdrawn,
             )
         )
-    return frame, rows, findings
+    return frame, used.not_in_use, findings

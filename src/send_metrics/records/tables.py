@@ -1,7 +1,9 @@
 """The canonical tables, column by column."""
 
 from send_metrics.domain.ethnicities import ETHNICITY_GROUPS
+from send_metrics.domain.school_terms import TERMS
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
+from send_metrics.records.sessions import CLASS_COLUMNS, REASON_COLUMNS
 
 PRIMARY_NEEDS = frozenset(
     {
@@ -451,9 +453,42 @@ PUPILS = TableSchema(
             expected=False,
         ),
         Column("area", "code", "area the pupil belongs to", expected=False),
+        Column(
+            "home_authority",
+            "code",
+            "number of the local authority that the pupil lives in",
+            expected=False,
+        ),
     ),
     key=("pupil_id",),
-    dimensions=("sen_status", "primary_need", "area"),
+    dimensions=("sen_status", "primary_need", "area", "home_authority"),
+)
+
+PHASES = frozenset(
+    {
+        *("nursery", "primary", "secondary", "all-through", "special"),
+        *("alternative provision", "independent", UNKNOWN),
+    }
+)
+
+SCHOOLS = TableSchema(
+    name="schools",
+    row="one school",
+    columns=(
+        Column("school_urn", "id", "URN of the school", required=True),
+        Column("phase", "code", "phase or kind of school", PHASES, expected=False),
+        Column(
+            "authority",
+            "code",
+            "number of the local authority that the school lies in",
+            expected=False,
+        ),
+        Column("district", "code", "district that the school lies in", expected=False),
+        Column("opened_on", "day", "the school opened", expected=False),
+        Column("closed_on", "day", "the school closed; empty: open", expected=False),
+    ),
+    key=("school_urn",),
+    dimensions=("phase", "authority", "district"),
 )
 
 ATTENDANCE_TOTALS = TableSchema(
@@ -472,14 +507,11 @@ ATTENDANCE_TOTALS = TableSchema(
         Column("last_on", "day", "last day that the totals cover", required=True),
         *(
             Column(name, "whole", meaning, required=True, unit="sessions")
-            for name, meaning in {
-                "possible_sessions": "sessions that the pupil could have attended",
-                "present_sessions": "sessions present, also late before close",
-                "approved_activity_sessions": "sessions at an approved activity",
-                "authorised_sessions": "sessions of authorised absence",
-                "unauthorised_sessions": "sessions of unauthorised absence",
-                "part_time_sessions": "sessions absent on a part-time timetable, C2",
-            }.items()
+            for name, meaning in CLASS_COLUMNS.items()
+        ),
+        *(
+            Column(name, "whole", meaning, expected=False, unit="sessions")
+            for name, meaning in REASON_COLUMNS.items()
         ),
         Column(
             "age_group",
@@ -487,6 +519,14 @@ ATTENDANCE_TOTALS = TableSchema(
             "age on 31 August before the school year: '5 to 15', 'other', or"
             " 'not supplied' where the source gives no ages at all; null where only"
             " this pupil's age is missing",
+        ),
+        Column(
+            "began_in_second_half",
+            "flag",
+            "the enrolment has no mark before the second half of the summer term,"
+            " in totals that cover days before it as well",
+            expected=False,
+            presumed=True,
         ),
         Column("sen_status", "code", "N, K or E", frozenset({"N", "K", "E", UNKNOWN})),
         Column(
@@ -496,9 +536,40 @@ ATTENDANCE_TOTALS = TableSchema(
             PRIMARY_NEEDS | {"none", UNKNOWN},
         ),
         Column("area", "code", "area the pupil belongs to"),
+        Column(
+            "home_authority",
+            "code",
+            "number of the local authority that the pupil lives in",
+            expected=False,
+        ),
+        Column("phase", "code", "phase or kind of school", PHASES, expected=False),
+        Column(
+            "authority",
+            "code",
+            "number of the local authority that the school lies in",
+            expected=False,
+        ),
+        Column("district", "code", "district that the school lies in", expected=False),
+        Column(
+            "term",
+            "code",
+            "term of the absence statistics; unknown unless totals are asked for by it",
+            frozenset({*TERMS, UNKNOWN}),
+            expected=False,
+        ),
+        Column(
+            "month",
+            "code",
+            "month, 2025-01; unknown unless totals are asked for by it",
+            expected=False,
+        ),
     ),
     key=("pupil_id", "school_urn", "school_year", "first_on", "last_on"),
-    dimensions=("school_urn", "school_year", "sen_status", "primary_need", "area"),
+    dimensions=(
+        *("school_urn", "school_year", "term", "month"),
+        *("phase", "authority", "district"),
+        *("sen_status", "primary_need", "area", "home_authority"),
+    ),
 )
 
 REFERRALS = TableSchema(
@@ -589,6 +660,7 @@ SCHEMAS = {
         ATTENDANCE_MARKS,
         ATTENDANCE_TOTALS,
         PUPILS,
+        SCHOOLS,
         REFERRALS,
         WAITING_LIST_BANDS,
     )

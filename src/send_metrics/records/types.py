@@ -19,9 +19,12 @@ from send_metrics.records.expressions import (
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 
 
-def with_types(schema: TableSchema, frame: Frame) -> tuple[Frame, dict[str, str]]:
+def with_types(
+    schema: TableSchema, frame: Frame, *, every_row_is_sound: bool = False
+) -> tuple[Frame, dict[str, str]]:
     """Return the frame with canonical types.
 
+    Text of required columns is left as it is where every row is known to hold some.
     Also, for each column in which some values could not be brought to its type, the
     name of the helper column that holds 1 where that is so.
     """
@@ -41,6 +44,8 @@ def with_types(schema: TableSchema, frame: Frame) -> tuple[Frame, dict[str, str]
             typed += _whole_numbers(schema, frame, column, unreadable)
         elif column.kind == "flag" and held[column.name] == nw.Boolean:
             typed.append(_yes_or_no(column.name))
+        elif every_row_is_sound and column.required and held[column.name] == nw.String:
+            continue
         elif not (is_pandas and _is_whole_text(column, frame.to_native())):
             typed.append(_text(schema, column, held[column.name]))
     # All at once: to add columns one by one takes many times as long.
@@ -141,6 +146,11 @@ def _days_of_pandas(
     """Return a column of days, and one that marks those that could not be read."""
     if isinstance(written.dtype, pd.DatetimeTZDtype):
         return {}
+    if isinstance(written.dtype, pd.ArrowDtype):
+        if getattr(written.dtype.pyarrow_dtype, "tz", None) is not None:
+            return {}
+        if written.dtype.kind == "M":
+            written = written.astype("datetime64[us]")
     if pd.api.types.is_datetime64_dtype(written.dtype):
         if written.dtype == "datetime64[us]":
             return {name: written.dt.normalize()}

@@ -46,8 +46,8 @@ def test_marks_and_pupils_of_any_kind_can_be_joined(
     read = records(tmp_path)
     totals = totals_from_marks(
         read.tables["attendance_marks"].frame,
-        read.tables["pupils"].frame,
         academic_year(2025),
+        pupils=read.tables["pupils"].frame,
     )
 
     row = collected(totals)[0]

@@ -1,0 +1,319 @@
+"""Count the roles of rows, cell by cell, for many definitions in one pass over a frame."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import narwhals.stable.v2 as nw
+from attrs import define, field, frozen
+
+from send_metrics.calculate.figure import Figure, Figures, State
+from send_metrics.calculate.roles import Role, Roles, roles
+from send_metrics.domain.period import Period
+from send_metrics.errors import UsageError
+from send_metrics.kpis.definition import (
+    Amount,
+    Definition,
+    Proportion,
+    Rate,
+    Waits,
+)
+from send_metrics.records.expressions import (
+    Frame,
+    any_missing,
+    collected,
+    days_between,
+    days_until,
+    integer,
+    named,
+    sum_by,
+)
+from send_metrics.records.schema import UNKNOWN
+from send_metrics.records.tables import SCHEMAS
+
+Cell = tuple[str, ...]
+When = Period | dt.date
+
+_SPREAD = "_spread"
+_MOST_DECISIONS = 8
+
+
+def figures_of(
+    kpis: Sequence[Definition],
+    frame: Frame,
+    when: When,
+    by: Cell,
+    never_missing: frozenset[str] = frozenset(),
+) -> dict[Definition, Figures]:
+    """Return the figures of definitions that read the same rows.
+
+    Columns in *never_missing* hold a value in every row, whatever the schema allows.
+    """
+    passes = _passes(kpis, when, never_missing)
+    found: dict[Definition, Figures] = {}
+    for measures in passes:
+        found |= _counted(measures, frame, when, by)
+    return found
+
+
+@frozen
+class _Measure:
+    """A definition, how it judges a row, and the columns that hold what it counts."""
+
+    kpi: Definition
+    judged: Roles
+    decision: str
+    amounts: tuple[str, ...] = ()
+
+    @property
+    def weight(self) -> str:
+        """The column that says how many people a row stands for."""
+        return self.kpi.weight or "rows"
+
+
+@define
+class _Pass:
+    """Definitions that are counted together, and the columns that they need for it."""
+
+    measures: list[_Measure] = field(factory=list)
+    decisions: dict[object, tuple[str, Roles]] = field(factory=dict)
+    sums: dict[object, tuple[str, nw.Expr]] = field(factory=dict)
+
+    def add(self, kpi: Definition, when: When, never_missing: frozenset[str]) -> None:
+        judgement = _judgement(kpi, never_missing)
+        if judgement not in self.decisions:
+            alias = f"_decision_{len(self.decisions)}"
+            self.decisions[judgement] = alias, roles(kpi, when, never_missing)
+        decision, judged = self.decisions[judgement]
+        amounts: tuple[str, ...] = ()
+        if isinstance(kpi, Rate):
+            lacking = frozenset(kpi.may_lack) - never_missing
+            amounts = self._sum(kpi.top, lacking), self._sum(kpi.bottom, lacking)
+        elif isinstance(kpi, Waits):
+            amounts = (_SPREAD,)
+        self.measures.append(_Measure(kpi, judged, decision, amounts))
+
+    def _sum(self, amounts: tuple[Amount, ...], lacking: frozenset[str]) -> str:
+        """Return the column for a sum over all rows of one decision.
+
+        Rows that do not count are summed too, and not looked at: to ask each row again
+        whether it counts would repeat the whole question for every sum.
+        """
+        key = tuple(amount.rule for amount in amounts)
+        if key not in self.sums:
+            needed = [c for a in amounts for c in a.needs if c in lacking]
+            total = _total(amounts)
+            if needed:
+                given = nw.when(any_missing(needed) == 0)
+                total = given.then(total).otherwise(integer(0))
+            self.sums[key] = f"_sum_{len(self.sums)}", total
+        return self.sums[key][0]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether one more decision would make too many cells."""
+        return len(self.decisions) >= _MOST_DECISIONS
+
+
+def _passes(
+    kpis: Iterable[Definition], when: When, never_missing: frozenset[str]
+) -> list[_Pass]:
+    alone, together = [], [_Pass()]
+    for kpi in kpis:
+        if isinstance(kpi, Waits):
+            alone.append(_Pass())
+            alone[-1].add(kpi, when, never_missing)
+            continue
+        if together[-1].is_full:
+            together.append(_Pass())
+        together[-1].add(kpi, when, never_missing)
+    return [found for found in (*together, *alone) if found.measures]
+
+
+def _judgement(kpi: Definition, never_missing: frozenset[str]) -> object:
+    """Return what definitions that judge every row alike have in common."""
+    return (
+        kpi.population,
+        kpi.exclusions,
+        kpi.measurable,
+        frozenset(kpi.may_lack) - never_missing,
+        kpi.dated_by,
+        kpi.due_after_days,
+        kpi.numerator if isinstance(kpi, Proportion) else None,
+    )
+
+
+def _counted(
+    counted: _Pass, frame: Frame, when: When, by: Cell
+) -> dict[Definition, Figures]:
+    table = counted.measures[0].kpi.table
+    keys = {_key(column): _dimension(table, column) for column in by}
+    for alias, judged in counted.decisions.values():
+        keys[alias] = judged.expression
+    sums = {"rows": integer(1), **dict(counted.sums.values())}
+    for measure in counted.measures:
+        if measure.kpi.weight:
+            sums[measure.weight] = nw.col(measure.weight).cast(nw.Int64)
+        if isinstance(measure.kpi, Waits):
+            # The decision is asked again, because it is not a column yet.
+            keys[_SPREAD] = _spread(measure.kpi, measure.judged, when)
+    asked = {**keys, **sums}
+    frame = frame.select(*(asked[name].alias(name) for name in asked))
+    rows = collected(sum_by(frame, list(keys), *sums))
+    columns = {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+    labels = zip(*(map(_shown, columns.get(_key(c), ())) for c in by), strict=True)
+    places = _Places.of(list(labels) if by else [()] * len(rows))
+    return {
+        measure.kpi: _figures(measure, places, columns, when, by)
+        for measure in counted.measures
+    }
+
+
+@frozen
+class _Places:
+    """The cells that rows fall into, in order, and the number of the cell of each row."""
+
+    cells: Sequence[Cell]
+    of_rows: Sequence[int]
+
+    @classmethod
+    def of(cls, labels: Sequence[Cell]) -> "_Places":
+        cells = sorted(set(labels)) or [()]
+        numbers = {cell: number for number, cell in enumerate(cells)}
+        return cls(cells, [numbers[label] for label in labels])
+
+
+def _figures(
+    measure: _Measure,
+    places: _Places,
+    columns: Mapping[str, Sequence[Any]],
+    when: When,
+    by: Cell,
+) -> Figures:
+    if by and not columns:
+        return Figures(())
+    tallies = [_Tally(measure) for _ in places.cells]
+    names = (measure.decision, measure.weight, *measure.amounts)
+    taken = [columns.get(name, ()) for name in names]
+    for place, decision, people, *amounts in zip(places.of_rows, *taken, strict=True):
+        tallies[place].add(decision, people, amounts)
+    return Figures(
+        tuple(
+            tally.figure(when, dict(zip(by, cell, strict=True)))
+            for cell, tally in zip(places.cells, tallies, strict=True)
+            if not by or tally.holds_anything
+        )
+    )
+
+
+def _total(amounts: Sequence[Amount]) -> nw.Expr:
+    total = amounts[0].expression()
+    for amount in amounts[1:]:
+        total = total + amount.expression()
+    return total
+
+
+def _spread(kpi: Waits, judged: Roles, when: When) -> nw.Expr:
+    counted = nw.when(judged.expression == judged.counted)
+    return counted.then(_length(kpi, when)).otherwise(integer(0)).cast(nw.Int64)
+
+
+def _length(kpi: Waits, when: When) -> nw.Expr:
+    """Return how long a row took: days, or the lower edge of its band."""
+    if kpi.bands is not None:
+        return nw.col(kpi.bands)
+    if kpi.clock_start is None:
+        message = f"{kpi.id} names neither a clock nor bands"
+        raise UsageError(message)
+    if kpi.clock_stop is not None:
+        return days_between(kpi.clock_start, kpi.clock_stop)
+    return days_until(kpi.clock_start, when.last if isinstance(when, Period) else when)
+
+
+def _key(column: str) -> str:
+    return f"_by_{column}"
+
+
+def _dimension(table: str, column: str) -> nw.Expr:
+    """Return a breakdown column without missing values."""
+    if SCHEMAS[table].column(column).kind == "whole":
+        return (
+            nw.when(nw.col(column).is_null())
+            .then(integer(-1))
+            .otherwise(nw.col(column))
+            .cast(nw.Int64)
+            .alias(_key(column))
+        )
+    return named(column, UNKNOWN).alias(_key(column))
+
+
+def _shown(value: Any) -> str:
+    return UNKNOWN if value == -1 else str(value)
+
+
+class _Tally:
+    """Adds up the decisions of one cell."""
+
+    __slots__ = (
+        "_measure",
+        "denominator",
+        "excluded",
+        "numerator",
+        "spread",
+        "undetermined",
+    )
+
+    def __init__(self, measure: _Measure) -> None:
+        self._measure = measure
+        self.numerator = self.denominator = self.undetermined = 0
+        self.spread: dict[int, int] = {}
+        self.excluded: dict[str, int] = {}
+
+    def add(self, position: int, people: int, amounts: Sequence[int]) -> None:
+        """Add rows of one decision: how many people, and the sums of what they add."""
+        decision = self._measure.judged.decisions[int(position)]
+        role, people = decision.role, int(people)
+        if role is Role.NUMERATOR:
+            self._count(people, amounts)
+        elif role is Role.DENOMINATOR_ONLY:
+            self.denominator += people
+        elif role is Role.UNDETERMINED:
+            self.undetermined += people
+        elif role is Role.EXCLUDED and decision.exclusion is not None and people:
+            held = self.excluded.get(decision.exclusion, 0)
+            self.excluded[decision.exclusion] = held + people
+
+    def _count(self, people: int, amounts: Sequence[int]) -> None:
+        kpi = self._measure.kpi
+        if isinstance(kpi, Rate):
+            self.numerator += int(amounts[0])
+            self.denominator += int(amounts[1])
+        elif isinstance(kpi, Waits):
+            days = int(amounts[0])
+            self.spread[days] = self.spread.get(days, 0) + people
+        else:
+            self.numerator += people
+            if isinstance(kpi, Proportion):
+                self.denominator += people
+
+    @property
+    def holds_anything(self) -> bool:
+        """Whether any row of the cell had to do with the measure."""
+        return bool(
+            self.numerator
+            or self.denominator
+            or self.undetermined
+            or self.excluded
+            or any(self.spread.values())
+        )
+
+    def figure(self, when: When, by: Mapping[str, str]) -> Figure:
+        order = [exclusion.name for exclusion in self._measure.kpi.exclusions]
+        return Figure(
+            kpi=self._measure.kpi,
+            when=when,
+            by=by,
+            state=State(self.numerator, self.denominator, self.spread),
+            undetermined=self.undetermined,
+            excluded={n: self.excluded[n] for n in order if n in self.excluded},
+        )
