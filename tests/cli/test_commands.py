@@ -13,6 +13,7 @@ from send_metrics import Period, catalogue
 from send_metrics.demo.sources import DemoSources
 from send_metrics.kpis.definition import RateOfCounts
 from tests.cli.conftest import Run
+from tests.engines import spark_or_skip
 
 HEADLINE = "ehcp.issued_within_20_weeks_excl_exceptions"
 
@@ -132,10 +133,12 @@ def test_several_periods_and_a_breakdown_give_a_figure_each(
     }
 
 
-@pytest.mark.parametrize("engine", ["auto", "pandas", "duckdb"])
+@pytest.mark.parametrize("engine", ["auto", "duckdb", "polars", "pyspark"])
 def test_every_engine_gives_the_same_figures(
     run: Run, source_options: Sequence[str], engine: str
 ) -> None:
+    if engine == "pyspark":
+        spark_or_skip()
     autumn = Period(dt.date(2025, 9, 1), dt.date(2025, 12, 19))
     # Published lists have a source of their own, and rates of counts whole years.
     asked_for = [

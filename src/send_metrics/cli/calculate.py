@@ -49,9 +49,7 @@ def calculate_command(
         raise UsageError(message)
     columns = [column.strip() for column in by.split(",") if column.strip()]
     refuse_overwriting(out, source, partnership)
-    records = records_from(source, partnership)
-    if engine is not Engine.auto:
-        records = records.on(engine.value)
+    records = records_from(source, partnership).on(engine.value)
     figures = calculate(kpis, records, period=periods, as_at=days, by=columns)
     if form is Format.json:
         put(figures.to_json(), out)

@@ -32,7 +32,9 @@ class Engine(StrEnum):
 
     auto = "auto"
     pandas = "pandas"
+    polars = "polars"
     duckdb = "duckdb"
+    pyspark = "pyspark"
 
 
 Sources = Annotated[
