@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from .attendance_release import AUTUMN, YEAR_TO_DATE, rate_cells
 from .published import (
     ASSESSMENT_OUTCOMES,
     DATA,
@@ -64,9 +65,35 @@ SESSIONS = (
     "authorised_absence",
     "unauthorised_absence",
     "overall_absence",
+    "late_sessions",
     "possible_sessions",
 )
 
+ATTENDANCE_FILES = {
+    YEAR_TO_DATE: "dfe_attendance_ytd_2025_26.csv",
+    AUTUMN: "dfe_attendance_autumn_2024_25.csv",
+}
+"""The extracts of every row, and the names the published files are saved under."""
+
+LAST_DIGITS = (
+    "extract",
+    "area",
+    "phase",
+    "rate",
+    "sessions",
+    "possible",
+    "published",
+    "ours",
+)
+
+ATTENDANCE_AREAS = (
+    "time_period",
+    "geographic_level",
+    "country_name",
+    "region_name",
+    "la_name",
+    "phase",
+)
 
 CEASED = (
     "time_period",
@@ -202,39 +229,25 @@ def write_appeals(path: Path) -> None:
 
 
 def cut_attendance(folder: Path) -> None:
-    """Cut England, East of England and Hertfordshire out of the year to date."""
-    rows = read_published(folder / "dfe_attendance_ytd_2025_26.csv")
-    reasons = [column for column in rows[0] if column.startswith("reason_")]
-    rates = [
-        column for column in rows[0] if column.endswith("_perc") and column != "pa_perc"
-    ]
+    """Pack every row of the two attendance files, without what the tests do not need."""
+    for name, saved_as in ATTENDANCE_FILES.items():
+        rows = [
+            {**row, "phase": row.get("education_phase") or row["school_type"]}
+            for row in read_published(folder / saved_as)
+        ]
+        reasons = [column for column in rows[0] if column.startswith("reason_")]
+        rates = [column for column in rows[0] if column.endswith("_perc")]
+        columns = (*ATTENDANCE_AREAS, *SESSIONS, *reasons, "total_enrolments", *rates)
+        (DATA / f"{name}.csv.xz").write_bytes(packed(rows, columns))
     write(
-        "attendance_2025_26.csv",
-        sorted(
-            (
-                row
-                for row in rows
-                if row["geographic_level"] == "National"
-                or row["la_name"] == "Hertfordshire"
-                or (
-                    row["geographic_level"] == "Regional"
-                    and row["region_name"] == "East of England"
-                )
-            ),
-            key=lambda row: (row["new_la_code"], row["region_code"]),
-        ),
-        (
-            "time_period",
-            "time_identifier",
-            "geographic_level",
-            "country_name",
-            "region_name",
-            "la_name",
-            "education_phase",
-            *SESSIONS,
-            *reasons,
-            *rates,
-        ),
+        "attendance_last_digits.csv",
+        [
+            cell.told
+            for name in ATTENDANCE_FILES
+            for cell in rate_cells(name)
+            if not cell.agrees
+        ],
+        LAST_DIGITS,
     )
 
 

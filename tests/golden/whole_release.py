@@ -97,10 +97,15 @@ def packed(rows: Sequence[Row], columns: Sequence[str]) -> bytes:
 
 
 @cache
-def every_row(name: str) -> tuple[Row, ...]:
-    """Return every row of a published file."""
-    held = lzma.decompress((DATA / f"{name}_2025_release.csv.xz").read_bytes())
+def unpacked(name: str) -> tuple[Row, ...]:
+    """Return every row of a compressed extract."""
+    held = lzma.decompress((DATA / f"{name}.csv.xz").read_bytes())
     return tuple(csv.DictReader(io.StringIO(held.decode())))
+
+
+def every_row(name: str) -> tuple[Row, ...]:
+    """Return every row of a published file of the release of 2025."""
+    return unpacked(f"{name}_2025_release")
 
 
 def smallest_hidden_remainder(row: Row) -> int | None:
