@@ -16,6 +16,7 @@ Three steps give a figure::
 from send_metrics.adapters.partnership import read_partnership
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.reading import read
+from send_metrics.adapters.tokens import Tokens
 from send_metrics.calculate.calculate import calculate
 from send_metrics.calculate.explain import Explanation, explain
 from send_metrics.calculate.figure import Figure, Figures
@@ -57,6 +58,7 @@ __all__ = [
     "Records",
     "SendMetricsError",
     "StatutoryClock",
+    "Tokens",
     "__version__",
     "academic_year",
     "calculate",

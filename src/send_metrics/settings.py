@@ -17,6 +17,8 @@ class Settings(BaseSettings):
     knows. With it, the stand-ins of people are the same in every run.
     ``SEND_METRICS_ALLOWED_ADAPTERS``: names of installed third-party adapters that may
     run, separated by commas.
+    ``SEND_METRICS_TOKENS``: bearer tokens of the services that sources name, each as
+    ``name=token``, separated by commas.
     ``SEND_METRICS_SECRETS_DIR``: a folder with a file for each of these settings.
     """
 
@@ -26,6 +28,7 @@ class Settings(BaseSettings):
 
     pseudonym_key: SecretStr | None = None
     allowed_adapters: Annotated[tuple[str, ...], NoDecode] = ()
+    tokens: Annotated[dict[str, SecretStr], NoDecode] = {}
 
     @field_validator("allowed_adapters", mode="before")
     @classmethod
@@ -33,6 +36,22 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(name.strip() for name in value.split(",") if name.strip())
         return value
+
+    @field_validator("tokens", mode="before")
+    @classmethod
+    def _named_tokens(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = [pair.partition("=") for pair in value.split(",") if pair.strip()]
+        if not all(name.strip() and token.strip() for name, _, token in pairs):
+            message = "not name=token"
+            raise ValueError(message)
+        return {name.strip(): token.strip() for name, _, token in pairs}
+
+    @property
+    def bearer_tokens(self) -> dict[str, str]:
+        """The tokens as text, by name."""
+        return {name: held.get_secret_value() for name, held in self.tokens.items()}
 
     @property
     def key(self) -> bytes | None:

@@ -223,8 +223,11 @@ def test_persistent_absence_in_the_totals_of_2024_25_is_weighted_too() -> None:
         phases = phases_of(row, AUTUMN)
         pupils = sum(sessions(phase, "total_enrolments") for phase in phases)
         ours = sum(
-            Fraction(phase["pa_perc"]) * sessions(phase, "total_enrolments")
-            for phase in phases
+            (
+                Fraction(phase["pa_perc"]) * sessions(phase, "total_enrolments")
+                for phase in phases
+            ),
+            start=Fraction(0),
         )
         compared += 1
 

@@ -109,7 +109,10 @@ def test_every_error_stands_in_the_tree_at_the_top_of_its_module() -> None:
 
 
 def test_the_core_imports_without_any_extra() -> None:
-    heavy = ("duckdb", "polars", "typer", "rich", "jinja2", "xlsxwriter", "matplotlib")
+    heavy = (
+        *("duckdb", "polars", "typer", "rich", "jinja2", "xlsxwriter", "matplotlib"),
+        "httpx",
+    )
     program = (
         "import sys, send_metrics;"
         f" print([name for name in {heavy!r} if name in sys.modules])"

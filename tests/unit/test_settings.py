@@ -31,6 +31,27 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert KEY not in repr(settings)
 
 
+def test_tokens_have_names_and_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEND_METRICS_TOKENS", f"wonde={KEY}=, portal=x y")
+
+    settings = load_settings()
+
+    assert settings.bearer_tokens == {"wonde": f"{KEY}=", "portal": "x y"}
+    assert KEY not in repr(settings)
+
+
+@pytest.mark.parametrize("written", [KEY, f"={KEY}", f"{KEY}=", f"wonde={KEY},{KEY}"])
+def test_tokens_without_a_name_are_refused_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("SEND_METRICS_TOKENS", written)
+
+    with pytest.raises(SendMetricsError, match="SEND_METRICS_TOKENS") as caught:
+        load_settings()
+
+    assert KEY not in str(caught.value)
+
+
 def test_the_key_may_lie_in_a_folder_of_secrets(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 from attrs import field, frozen
 
 from send_metrics.adapters.pseudonyms import Pseudonyms
+from send_metrics.adapters.tokens import Tokens
 from send_metrics.records.report import Finding, RowBalance
 
 
@@ -67,6 +68,20 @@ class Checking(Protocol):
         so that a list of any length can be written without being held.
 
         Raises:
+            SourceError: the source as a whole cannot be read.
+        """
+        ...
+
+
+@runtime_checkable
+class Connecting(Protocol):
+    """What an adapter may offer besides: to read from a service that asks for a token."""
+
+    def read_with(self, path: Path, pseudonyms: Pseudonyms, tokens: Tokens) -> Reading:
+        """Read the source at *path*, or what it names, with one of the *tokens*.
+
+        Raises:
+            SettingsError: the source names a token that is not there.
             SourceError: the source as a whole cannot be read.
         """
         ...

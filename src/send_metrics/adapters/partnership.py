@@ -12,6 +12,7 @@ from send_metrics.adapters.contract import Adapter
 from send_metrics.adapters.plugins import Adapters, find_adapters
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.reading import read
+from send_metrics.adapters.tokens import Tokens
 from send_metrics.errors import SettingsError
 from send_metrics.records.records import Records
 
@@ -61,6 +62,7 @@ def read_partnership(
     file: str | Path,
     *,
     pseudonyms: Pseudonyms | None = None,
+    tokens: Tokens | None = None,
     adapters: Adapters | None = None,
 ) -> Records:
     """Return the records in all sources of a partnership file.
@@ -72,7 +74,7 @@ def read_partnership(
     found = find_adapters() if adapters is None else adapters
     names = pseudonyms or Pseudonyms()
     return Records.joined(
-        read(adapter, path, pseudonyms=names)
+        read(adapter, path, pseudonyms=names, tokens=tokens)
         for adapter, path in sources_of_partnership(file, found)
     )
 

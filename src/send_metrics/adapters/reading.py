@@ -4,9 +4,10 @@ from pathlib import Path
 
 from attrs import evolve
 
-from send_metrics.adapters.contract import Adapter
+from send_metrics.adapters.contract import Adapter, Connecting
 from send_metrics.adapters.plugins import find_adapters
 from send_metrics.adapters.pseudonyms import Pseudonyms
+from send_metrics.adapters.tokens import Tokens
 from send_metrics.errors import AdapterError, SourceError
 from send_metrics.records.conform import Table, conform
 from send_metrics.records.records import Records
@@ -19,10 +20,12 @@ def read(
     path: str | Path,
     *,
     pseudonyms: Pseudonyms | None = None,
+    tokens: Tokens | None = None,
 ) -> Records:
     """Return the records in one source, with the report of how they were read.
 
-    *adapter* is the name of one, or an adapter of your own.
+    *adapter* is the name of one, or an adapter of your own. *tokens* open the service
+    that a source may name instead of holding the records itself.
 
     Raises:
         AdapterError: there is no such adapter, or it broke its promise.
@@ -37,7 +40,10 @@ def read(
         message = f"{place} does not exist; check the path after {chosen.name}="
         raise SourceError(message)
     names = pseudonyms or Pseudonyms()
-    reading = chosen.read(place, names)
+    if isinstance(chosen, Connecting):
+        reading = chosen.read_with(place, names, tokens or Tokens())
+    else:
+        reading = chosen.read(place, names)
     undeclared = sorted(set(reading.frames) - set(chosen.tables))
     if undeclared:
         message = (

@@ -12,6 +12,7 @@ from send_metrics.adapters.partnership import sources_of_partnership
 from send_metrics.adapters.plugins import find_adapters
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.reading import read
+from send_metrics.adapters.tokens import Tokens
 from send_metrics.cli.printing import busy
 from send_metrics.domain.period import Period, parse_day, parse_period
 from send_metrics.errors import UsageError
@@ -128,12 +129,13 @@ def named_sources(sources: list[str] | None, partnership: Path | None) -> NamedS
 
 
 def records_of(sources: NamedSources) -> Records:
-    """Read the sources, one key for all."""
-    pseudonyms = Pseudonyms(load_settings().key)
+    """Read the sources, one key for all, and with the tokens that they name."""
+    settings = load_settings()
+    pseudonyms, tokens = Pseudonyms(settings.key), Tokens(settings.bearer_tokens)
     parts = []
     for adapter, path in sources:
         with busy(f"Reading {path.name}"):
-            parts.append(read(adapter, path, pseudonyms=pseudonyms))
+            parts.append(read(adapter, path, pseudonyms=pseudonyms, tokens=tokens))
     return Records.joined(parts)
 
 
