@@ -24,6 +24,7 @@ _FAMILIES = {
     "mediation": "Mediation",
     "appeals": "Appeals",
     "attendance": "Attendance",
+    "schools": "Schools",
     "waits": "Waits",
 }
 

@@ -89,7 +89,14 @@ def problem(plugin: str) -> str:
 def test_the_built_in_adapters_come_through_the_same_hook() -> None:
     names = [entry.name for entry in find_adapters(installed=[]).found]
 
-    assert names == ["sen2", "attendance_marks", "wonde", "referrals", "rtt"]
+    assert names == [
+        "sen2",
+        "attendance_marks",
+        "wonde",
+        "school_list",
+        "referrals",
+        "rtt",
+    ]
 
 
 def test_an_allowed_plug_in_is_found() -> None:

@@ -48,3 +48,13 @@ def working_days_between(start: dt.date, stop: dt.date) -> int:
     """
     days = (start + dt.timedelta(days=n) for n in range(1, (stop - start).days + 1))
     return sum(map(is_working_day, days))
+
+
+def last_working_days(day: dt.date, days: int) -> list[dt.date]:
+    """Return the working days among the last *days*, up to and with *day*.
+
+    >>> [str(found) for found in last_working_days(dt.date(2025, 5, 6), 4)]
+    ['2025-05-06']
+    """
+    last = [day - dt.timedelta(days=n) for n in reversed(range(days))]
+    return [found for found in last if is_working_day(found)]

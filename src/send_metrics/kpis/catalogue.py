@@ -16,6 +16,7 @@ from send_metrics.kpis import (
     placements,
     requests,
     reviews,
+    schools,
     timeliness,
     waits,
 )
@@ -29,6 +30,7 @@ ALL: tuple[Definition, ...] = (
     *placements.DEFINITIONS,
     *appeals.DEFINITIONS,
     *attendance.DEFINITIONS,
+    *schools.DEFINITIONS,
     *waits.DEFINITIONS,
 )
 """Every edition of every definition, family by family."""

@@ -5,6 +5,7 @@ import datetime as dt
 import narwhals.stable.v2 as nw
 
 from send_metrics.domain.period import year_before
+from send_metrics.domain.working_days import last_working_days
 from send_metrics.errors import DefinitionError
 from send_metrics.kpis.definition import Clock, Condition
 from send_metrics.records.expressions import (
@@ -141,6 +142,45 @@ def not_happened_by_then(column: str, wording: str) -> Condition:
             nw.col(column).is_null() | (nw.col(column) > midnight(_day(as_at)))
         ),
         ("not happened by then", column),
+    )
+
+
+def not_known_to_be_later(column: str, wording: str) -> Condition:
+    """Ask whether an event lay behind on that day; without a day it is taken to."""
+    return Condition(
+        wording,
+        (),
+        lambda as_at: (
+            nw.col(column).is_null() | (nw.col(column) <= midnight(_day(as_at)))
+        ),
+        ("not known to be later", column),
+    )
+
+
+def in_the_last_days(column: str, *, days: int, wording: str) -> Condition:
+    """Ask whether an event was among the last days, that day included.
+
+    Without a day it was not.
+    """
+    return Condition(
+        wording,
+        (),
+        lambda as_at: (
+            ~nw.col(column).is_null()
+            & (days_until(column, _day(as_at)) < days)
+            & (nw.col(column) <= midnight(_day(as_at)))
+        ),
+        ("in the last days", column, days),
+    )
+
+
+def on_each_working_day(column: str, *, days: int, wording: str) -> Condition:
+    """Ask whether a count of working days misses none of the last days."""
+    return Condition(
+        wording,
+        (),
+        lambda as_at: nw.col(column) == len(last_working_days(_day(as_at), days)),
+        ("on each working day", column, days),
     )
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
-from attrs import Factory, asdict, evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from send_metrics.errors import DefinitionError
 from send_metrics.kpis.contraries import contrary_of
@@ -269,7 +269,7 @@ class Definition:
                 [e.name, e.when.wording, e.when.rule] for e in self.exclusions
             ],
             "measurable": [[c.wording, c.rule] for c in self.measurable],
-            "lookups": [[name, asdict(LOOKUPS[name])] for name in self.lookups],
+            "lookups": [[name, LOOKUPS[name].identity] for name in self.lookups],
             "snapshot": self.snapshot,
             "needs": list(self.columns),
             "dated_by": self.dated_by,

@@ -89,6 +89,14 @@ ABSENCE_STATISTICS = Citation(
     year=2025,
 )
 
+ATTENDANCE_STATISTICS = Citation(
+    document="DfE, Pupil attendance in schools: methodology",
+    section="schools that shared their data, of all schools of the phase",
+    url=f"{_EES}/methodology/pupil-attendance-in-schools",
+    read_on=_READ_ON,
+    year=2025,
+)
+
 RTT_RULES = Citation(
     document="NHS England, Consultant-led referral to treatment waiting times:"
     " recording and reporting guidance",

@@ -491,6 +491,30 @@ SCHOOLS = TableSchema(
     dimensions=("phase", "authority", "district"),
 )
 
+TOOL_ADOPTION = TableSchema(
+    name="tool_adoption",
+    row="one entry of the log of an attendance tool: a sign-up, a delivery, or both",
+    columns=(
+        Column("school_urn", "id", "URN of the school", required=True),
+        Column(
+            "signed_up_on", "day", "the school signed up; empty: not with this entry"
+        ),
+        Column(
+            "delivered_on",
+            "day",
+            "day of the sessions that were delivered; empty: none with this entry",
+        ),
+        Column(
+            "sessions",
+            "whole",
+            "sessions of that day that were delivered; 0 says that the school was closed",
+            expected=False,
+            unit="sessions",
+        ),
+    ),
+    key=("school_urn", "signed_up_on", "delivered_on", "sessions"),
+)
+
 ATTENDANCE_TOTALS = TableSchema(
     name="attendance_totals",
     row="one enrolment (a pupil at a school in a school year) and stretch of days",
@@ -661,6 +685,7 @@ SCHEMAS = {
         ATTENDANCE_TOTALS,
         PUPILS,
         SCHOOLS,
+        TOOL_ADOPTION,
         REFERRALS,
         WAITING_LIST_BANDS,
     )

@@ -13,10 +13,14 @@ from send_metrics.adapters.attendance_marks.rules import (
     MARKS_TABLE,
     SCHOOL_SHAPE,
     SESSIONS,
-    is_school,
 )
 from send_metrics.adapters.contract import Reading
-from send_metrics.adapters.delimited import TextRows, joined_balance, read_delimited
+from send_metrics.adapters.delimited import (
+    TextRows,
+    is_urn,
+    joined_balance,
+    read_delimited,
+)
 from send_metrics.adapters.delimited.columns import Mask
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.domain.attendance_codes import meaning_on
@@ -53,7 +57,7 @@ def _frame(rows: TextRows, pseudonyms: Pseudonyms) -> pd.DataFrame:
     codes = rows.texts("code", become=str.upper)
     rows.reject(_not_in_use(codes, days), **CODE_IN_USE)
     rows.query(
-        rows.where("school_urn", lambda value: not is_school(value)), **SCHOOL_SHAPE
+        rows.where("school_urn", lambda value: not is_urn(value)), **SCHOOL_SHAPE
     )
     return rows.frame(
         {

@@ -14,12 +14,11 @@ from send_metrics.adapters.attendance_marks.rules import (
     SCHOOL_SHAPE,
     SESSIONS,
     Words,
-    is_school,
 )
 from send_metrics.adapters.contract import Reading
 from send_metrics.adapters.delimited.header import AROUND
 from send_metrics.adapters.delimited.parquet import damaged, open_parquet
-from send_metrics.adapters.delimited.values import YEARS, is_identifier
+from send_metrics.adapters.delimited.values import YEARS, is_identifier, is_urn
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.records.report import Finding, RowBalance, Severity
 
@@ -127,7 +126,7 @@ class _Survey:
                 self.blank += marks
             elif fault := _fault(pupil, texts[0], day, texts[1].upper(), texts[2]):
                 self.faults[fault] += marks
-            elif not is_school(texts[0]):
+            elif not is_urn(texts[0]):
                 self.strange_schools += marks
 
     @property

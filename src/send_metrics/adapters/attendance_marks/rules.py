@@ -45,8 +45,3 @@ SCHOOL_SHAPE = Words(
     wording="the school is not named by a URN of six digits",
     action="use the URN, so that schools can be told apart and matched",
 )
-
-
-def is_school(text: str) -> bool:
-    """Return whether the text has the form of a URN."""
-    return len(text) == 6 and text.isascii() and text.isdigit()

@@ -13,6 +13,6 @@
 
 from send_metrics.adapters.delimited.parsing import read_delimited
 from send_metrics.adapters.delimited.rows import TextRows, joined_balance
-from send_metrics.adapters.delimited.values import dates
+from send_metrics.adapters.delimited.values import dates, is_urn
 
-__all__ = ["TextRows", "dates", "joined_balance", "read_delimited"]
+__all__ = ["TextRows", "dates", "is_urn", "joined_balance", "read_delimited"]

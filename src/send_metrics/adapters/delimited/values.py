@@ -35,6 +35,11 @@ def is_identifier(text: str) -> bool:
     return any(map(str.isalnum, text)) and not _ROUNDED_NUMBER.fullmatch(text)
 
 
+def is_urn(text: str) -> bool:
+    """Return whether the text has the form of a URN, which names a school."""
+    return len(text) == 6 and text.isascii() and text.isdigit()
+
+
 def dates(days: "Series[Timestamp]") -> list[dt.date | None]:
     """Return the days one by one, ``None`` where one is missing."""
     held: list[Any] = days.tolist()

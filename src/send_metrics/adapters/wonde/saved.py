@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from send_metrics.adapters.delimited import is_urn
 from send_metrics.adapters.wonde.pages import (
     ENDPOINTS,
     LARGEST_PAGE_BYTES,
@@ -11,7 +12,7 @@ from send_metrics.adapters.wonde.pages import (
     Pages,
     parse_page,
 )
-from send_metrics.adapters.wonde.source import School, is_urn, load_schools
+from send_metrics.adapters.wonde.source import School, load_schools
 from send_metrics.errors import SourceError
 
 SCHOOLS_FILE = "schools.toml"

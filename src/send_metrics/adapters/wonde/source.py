@@ -10,6 +10,7 @@ import cattrs
 from attrs import field, frozen
 from cattrs.errors import ForbiddenExtraKeysError
 
+from send_metrics.adapters.delimited import is_urn
 from send_metrics.errors import SourceError
 from send_metrics.records.schema import UNKNOWN
 from send_metrics.records.tables import PHASES
@@ -92,11 +93,6 @@ def load_schools(path: Path) -> list[School]:
     schools = _loaded(path, Schools).school
     _check_schools(schools, path.name)
     return schools
-
-
-def is_urn(text: str) -> bool:
-    """Return whether the text has the form of a URN."""
-    return len(text) == 6 and text.isascii() and text.isdigit()
 
 
 def _check_schools(schools: list[School], file: str) -> None:
