@@ -42,6 +42,7 @@ from send_metrics.domain.rounding import percentage
 from send_metrics.errors import SendMetricsError
 from send_metrics.kpis.catalogue import Catalogue, catalogue, kpi
 from send_metrics.kpis.definition import Definition
+from send_metrics.records.published import PublishedFigure, published_figure
 from send_metrics.records.records import Records
 
 __version__ = "0.1.0"
@@ -54,6 +55,7 @@ __all__ = [
     "Figures",
     "Period",
     "Pseudonyms",
+    "PublishedFigure",
     "Readiness",
     "Records",
     "SendMetricsError",
@@ -73,6 +75,7 @@ __all__ = [
     "parse_period",
     "percentage",
     "phase_transfer_deadline",
+    "published_figure",
     "read",
     "read_partnership",
     "readiness",

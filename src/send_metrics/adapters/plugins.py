@@ -12,7 +12,15 @@ from send_metrics.adapters.contract import Adapter
 from send_metrics.errors import AdapterError
 from send_metrics.records.tables import SCHEMAS
 
-BUILT_IN = ("sen2", "attendance_marks", "wonde", "school_list", "referrals", "rtt")
+BUILT_IN = (
+    "sen2",
+    "attendance_marks",
+    "wonde",
+    "school_list",
+    "referrals",
+    "rtt",
+    "ees",
+)
 """Modules of this package that register adapters, through the same hook as strangers."""
 
 

@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from send_metrics.errors import DefinitionError
 
-Kind = Literal["id", "day", "code", "flag", "whole"]
+Kind = Literal["id", "day", "code", "flag", "whole", "number"]
 
 UNKNOWN = "unknown"
 FLAGS = frozenset({"yes", "no", UNKNOWN})
@@ -19,7 +19,8 @@ class Column:
     Kinds: ``id`` is text that names something (pseudonymous where it is a person);
     ``day`` is a timestamp at midnight; ``code`` is text of a closed or open list, never
     null, with ``unknown`` for what was not given; ``flag`` is ``yes``, ``no`` or
-    ``unknown``; ``whole`` is a whole number.
+    ``unknown``; ``whole`` is a whole number; ``number`` is any number, never a measure
+    of ours.
 
     *allowed* lists the codes of a closed list; an empty list leaves the code open.
     A row without a value in a *required* column is rejected.

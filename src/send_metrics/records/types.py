@@ -42,6 +42,8 @@ def with_types(
             typed.append(nw.col(column.name) if is_pandas else days)
         elif column.kind == "whole":
             typed += _whole_numbers(schema, frame, column, unreadable)
+        elif column.kind == "number":
+            typed.append(_number(schema, column, held[column.name]))
         elif column.kind == "flag" and held[column.name] == nw.Boolean:
             typed.append(_yes_or_no(column.name))
         elif every_row_is_sound and column.required and held[column.name] == nw.String:
@@ -59,6 +61,7 @@ _EMPTY_TYPES: dict[str, Any] = {
     "flag": nw.String,
     "day": nw.Datetime("us"),
     "whole": nw.Float64,
+    "number": nw.Float64,
 }
 
 
@@ -119,7 +122,7 @@ def _with_pandas_types(
         held = native[column.name]
         if column.kind == "day":
             typed |= _days_of_pandas(column.name, held, unreadable)
-        elif column.kind != "whole" and held.dtype == object:
+        elif column.kind not in ("whole", "number") and held.dtype == object:
             typed[column.name] = _text_of_objects(held, column)
     return nw.from_native(native.assign(**typed), eager_only=True)
 
@@ -206,6 +209,12 @@ def _whole_numbers(
         if held is None or bool(held.isna().all()):
             return [nw.lit(None).cast(nw.Float64).alias(name)]
     raise _wrong_type(schema, column, "whole numbers", dtype)
+
+
+def _number(schema: TableSchema, column: Column, dtype: Any) -> nw.Expr:
+    if dtype == nw.Unknown or dtype.is_integer() or dtype.is_float():
+        return nw.col(column.name).cast(nw.Float64)
+    raise _wrong_type(schema, column, "numbers", dtype)
 
 
 def whole_type(column: Column) -> Any:
