@@ -39,6 +39,7 @@ from send_metrics.domain.period import (
     parse_period,
 )
 from send_metrics.domain.rounding import percentage
+from send_metrics.domain.school_terms import school_term
 from send_metrics.errors import SendMetricsError
 from send_metrics.kpis.catalogue import Catalogue, catalogue, kpi
 from send_metrics.kpis.definition import Definition
@@ -80,6 +81,7 @@ __all__ = [
     "read_partnership",
     "readiness",
     "review_due_after_transfer",
+    "school_term",
     "show_working",
     "statutory_clock",
 ]

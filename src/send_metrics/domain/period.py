@@ -90,7 +90,8 @@ def parse_period(text: str) -> Period:
     """Read a period as the command line writes it.
 
     ``CY2025``, ``AY2024/25``, ``FY2024/25``, ``2025-Q1``, ``2025-06`` and
-    ``2025-01-01..2025-06-30`` are understood.
+    ``2025-01-01..2025-06-30`` are understood, and ``AY2024/25-autumn`` for a term of the
+    absence statistics.
 
     Raises:
         UsageError: the text is none of these, or could mean more than one of them.
@@ -110,6 +111,10 @@ def parse_period(text: str) -> Period:
             )
             raise UsageError(message)
         return (academic_year if found[1] == "AY" else financial_year)(starting)
+    if found := re.fullmatch(r"(AY\d{4}/\d{2})-([a-z]+)", text):
+        from send_metrics.domain.school_terms import term_named
+
+        return term_named(parse_period(found[1]).first.year, found[2])
     if found := re.fullmatch(r"(\d{4})-Q([1-4])", text):
         return calendar_quarter(_year(found[1]), int(found[2]))
     if found := re.fullmatch(r"(\d{4})-(\d{2})", text):

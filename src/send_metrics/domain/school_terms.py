@@ -62,6 +62,19 @@ def second_half_of_summer(starting: int) -> Period:
     return Period(monday, dt.date(starting + 1, 7, 31))
 
 
+def term_named(starting: int, written: str) -> Period:
+    """Return a term of the absence statistics by its name as a person writes it.
+
+    Raises:
+        UsageError: there is no such term.
+    """
+    for term in TERMS:
+        if written == term:
+            return school_term(starting, term)
+    message = f"there is no {written} term; use {', '.join(TERMS)}"
+    raise UsageError(message)
+
+
 def school_term(starting: int, term: Term, series: Series = "census") -> Period:
     """Return a term of the school year that begins in *starting*.
 
@@ -69,15 +82,11 @@ def school_term(starting: int, term: Term, series: Series = "census") -> Period:
     31 December, spring to Easter Sunday, then summer.
 
     Raises:
-        UsageError: there is no such term, or the ``daily`` series of that year is not
-            known.
+        UsageError: the ``daily`` series of that year is not known.
 
     >>> str(school_term(2024, "spring"))
     '2025-01-01..2025-04-20'
     """
-    if term not in TERMS:
-        message = f"there is no {term} term; use {', '.join(TERMS)}"
-        raise UsageError(message)
     if series == "daily":
         if starting not in DAILY_SERIES:
             known = ", ".join(f"{y}/{(y + 1) % 100:02d}" for y in DAILY_SERIES)
