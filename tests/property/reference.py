@@ -358,25 +358,27 @@ def _four_weeks(row: Row, when: Period) -> str:
     return counts(elapsed(met, told) <= 28)
 
 
-def _attendance(met: Callable[[int, int], bool]) -> Callable[..., str]:
+def _attendance(
+    met: Callable[[int, int], bool] = lambda _absent, _possible: True,
+    *,
+    adds: tuple[str, ...] = (),
+    by_home: bool = False,
+) -> Callable[..., str]:
+    """Read a row of totals; *adds* are reasons that it may not tell."""
+
     def role(row: Row, _when: Period) -> str:
         if row["possible_sessions"] == 0 or row["age_group"] == "other":
             return OUTSIDE
         if row["began_in_second_half"] == "yes":
             return OUTSIDE
-        if row["age_group"] is None:
+        if row["age_group"] is None or any(row[name] is None for name in adds):
+            return UNDETERMINED
+        if by_home and row["home_authority"] == "unknown":
             return UNDETERMINED
         absent = row["authorised_sessions"] + row["unauthorised_sessions"]
         return counts(met(absent, row["possible_sessions"]))
 
     return role
-
-
-def _at_home(role: Callable[..., str]) -> Callable[..., str]:
-    def role_at_home(row: Row, when: Period) -> str:
-        return OUTSIDE if row["home_authority"] == "unknown" else role(row, when)
-
-    return role_at_home
 
 
 def _waiting(row: Row, as_at: dt.date) -> str:
@@ -518,11 +520,18 @@ REFERENCE: dict[str, Callable[..., str]] = {
     "ehcp.plans_active": _active,
     "ehcp.plans_ceased": _ceased,
     "review.decision_within_4_weeks": _four_weeks,
-    "attendance.persistent_absence": _attendance(lambda a, p: 10 * a >= p),
-    "attendance.severe_absence": _attendance(lambda a, p: 2 * a >= p),
-    "attendance.absence_rate": _attendance(lambda _a, _p: True),
-    "attendance.severe_absence_by_home_authority": _at_home(
-        _attendance(lambda a, p: 2 * a >= p)
+    **{
+        f"attendance.{measure}{view}": _attendance(met, by_home=bool(view))
+        for view in ("", "_by_home_authority")
+        for measure, met in {
+            "persistent_absence": lambda a, p: 10 * a >= p,
+            "severe_absence": lambda a, p: 2 * a >= p,
+            "absence_rate": lambda _a, _p: True,
+        }.items()
+    },
+    "attendance.illness_rate": _attendance(adds=("illness_sessions",)),
+    "attendance.late_sessions_rate": _attendance(
+        adds=("late_before_close_sessions", "late_after_close_sessions")
     ),
     "waits.still_waiting": _waiting,
     "waits.still_waiting_weeks": _waiting,

@@ -5,8 +5,7 @@ import datetime as dt
 
 import pytest
 
-from send_metrics import Period, SendMetricsError, academic_year, calculate
-from send_metrics.kpis.catalogue import edition_for
+from send_metrics import Figures, Period, SendMetricsError, academic_year, calculate
 from tests.spec.conftest import Spec
 from tests.spec.drawing import Engine, canonical, drawn, records_of
 
@@ -77,108 +76,6 @@ EDITIONS = pytest.mark.parametrize(
 )
 
 
-ONLY_SINCE_2024 = ("regulated_performance", "interview", "authority_education")
-REASONS = (
-    *("illness", "appointment", "religious_observance", "study_leave", "mobile_child"),
-    *("agreed_holiday", "excluded", "other_authorised", "holiday_not_granted"),
-    *("late_after_close", "other_unauthorised", "no_reason_yet", "late_before_close"),
-    *("off_site_education", "interview_activity", "sporting_activity", "visit"),
-    *("work_experience", *ONLY_SINCE_2024),
-)
-
-
-@EDITIONS
-@pytest.mark.parametrize("reason", REASONS)
-def test_a_reason_is_a_share_of_all_possible_sessions(
-    spec: Spec, reason: str, year: Period, first_on: str, last_on: str
-) -> None:
-    if reason in ONLY_SINCE_2024 and year == BEFORE:
-        with pytest.raises(SendMetricsError, match="in force"):
-            edition_for(f"attendance.{reason}_rate", year)
-        return
-    spec(
-        f"""
-        row       | first_on   | last_on    | possible_sessions | {reason}_sessions
-        ----------+------------+------------+-------------------+------------------
-        some      | {first_on} | {last_on} | 300               | 38
-        none      | {first_on} | {last_on} | 80                | 0
-        not known | {first_on} | {last_on} | 380               |
-        """,
-        f"attendance.{reason}_rate",
-        period=year,
-        numerator={"some", "none"},
-        undetermined={"not known"},
-        shows="10.0",
-    )
-
-
-@EDITIONS
-def test_late_sessions_are_those_before_and_after_the_register_closed(
-    spec: Spec, year: Period, first_on: str, last_on: str
-) -> None:
-    spec(
-        f"""
-        row    | first_on   | last_on    | possible_sessions | late_before_close_sessions | late_after_close_sessions
-        -------+------------+------------+-------------------+----------------------------+--------------------------
-        both   | {first_on} | {last_on} | 100               | 4                          | 1
-        before | {first_on} | {last_on} | 100               | 2                          | 0
-        """,
-        "attendance.late_sessions_rate",
-        period=year,
-        numerator={"both", "before"},
-        shows="3.5",
-    )
-
-
-AT_HOME = {
-    "absence_rate": "30.0",
-    "authorised_absence_rate": "20.0",
-    "unauthorised_absence_rate": "10.0",
-    "attendance_rate": "70.0",
-    "persistent_absence": "100.0",
-    "severe_absence": "0.0",
-}
-
-
-@EDITIONS
-@pytest.mark.parametrize(("measure", "shown"), AT_HOME.items())
-def test_a_pupil_counts_where_they_live_only_if_that_is_known(
-    spec: Spec, measure: str, shown: str, year: Period, first_on: str, last_on: str
-) -> None:
-    counted = {"here", "elsewhere"}
-    spec(
-        f"""
-        row       | first_on   | last_on    | home_authority | possible_sessions | present_sessions | authorised_sessions | unauthorised_sessions
-        ----------+------------+------------+----------------+-------------------+------------------+---------------------+----------------------
-        here      | {first_on} | {last_on} | 919            | 100               | 70               | 20                  | 10
-        elsewhere | {first_on} | {last_on} | 822            | 100               | 70               | 20                  | 10
-        not told  | {first_on} | {last_on} | unknown        | 100               | 0                | 0                   | 100
-        """,
-        f"attendance.{measure}_by_home_authority",
-        period=year,
-        numerator=set() if shown == "0.0" else counted,
-        denominator=counted,
-        shows=shown,
-    )
-
-
-def test_an_enrolment_that_began_in_the_second_half_of_summer_is_not_counted(
-    spec: Spec,
-) -> None:
-    spec(
-        """
-        row      | began_in_second_half | possible_sessions | authorised_sessions
-        ---------+----------------------+-------------------+--------------------
-        earlier  | no                   | 100               | 10
-        later    | yes                  | 100               | 10
-        not told | unknown              | 100               | 10
-        """,
-        "attendance.persistent_absence",
-        period=YEAR,
-        numerator={"earlier", "not told"},
-    )
-
-
 @EDITIONS
 def test_38_of_380_sessions_is_persistent_and_37_is_not(
     spec: Spec, year: Period, first_on: str, last_on: str
@@ -239,6 +136,17 @@ def test_pupils_are_counted_from_5_to_15_where_the_source_gives_ages(
     )
 
 
+def sums_of(figures: Figures) -> dict[str, tuple[int, int]]:
+    """Return the two sums of each figure by its only breakdown."""
+    return {
+        next(iter(figure.by.values())): (
+            figure.state.numerator,
+            figure.state.denominator,
+        )
+        for figure in figures
+    }
+
+
 def marks(*codes: str, date: str) -> str:
     """Draw a day of marks, a pupil for each code."""
     lines = [f"{code} | {date} | AM | {code}" for code in codes]
@@ -259,7 +167,8 @@ MEASURES = {
         ("J", "2024-08-18", {"present"}),
         ("J1", "2024-08-19", {"authorised"}),
         ("J", "2024-08-19", {"present"}),
-        ("H", "2025-01-10", {"authorised"}),
+        ("H", "2024-08-18", {"authorised"}),
+        ("H", "2024-08-19", {"authorised"}),
         ("C2", "2024-09-10", {"authorised", "part-time"}),
         ("C1", "2024-09-10", {"authorised"}),
         ("K", "2024-09-10", {"present"}),
@@ -275,6 +184,7 @@ MEASURES = {
         ("X", "2024-09-10", set()),
         ("X", "2021-01-11", {"possible"}),
         ("Y", "2024-07-01", set()),
+        ("Y1", "2024-09-10", set()),
         ("Y4", "2024-09-10", set()),
         ("Z", "2024-09-10", set()),
         ("#", "2024-09-10", set()),
@@ -300,7 +210,13 @@ def test_a_code_counts_as_what_it_meant_on_its_day(
 
 
 @pytest.mark.parametrize(
-    ("code", "day"), [("J1", "2024-08-18"), ("C2", "2024-08-18"), ("ZZ", "2024-09-10")]
+    ("code", "day"),
+    [
+        ("J1", "2024-08-18"),
+        ("C2", "2024-08-18"),
+        ("ZZ", "2024-08-18"),
+        ("ZZ", "2024-08-19"),
+    ],
 )
 def test_a_code_that_is_not_in_use_on_its_day_is_set_aside_and_counted(
     engine: Engine, code: str, day: str
@@ -352,16 +268,18 @@ def test_a_pupil_at_two_schools_is_two_enrolments(engine: Engine) -> None:
     assert rate.by == {"sen_status": "E"}
 
 
-@pytest.mark.parametrize(
-    ("cohort", "counted"), [(2008, 0), (2009, 1), (2019, 1), (2020, 0)]
-)
+AGES = {4: 2020, 5: 2019, 15: 2009, 16: 2008}
+"""The birth cohort of pupils who are so old at the start of the school year 2024/25."""
+
+
+@pytest.mark.parametrize(("age", "counted"), [(4, 0), (5, 1), (15, 1), (16, 0)])
 def test_age_is_taken_on_31_august_before_the_school_year(
-    engine: Engine, cohort: int, counted: int
+    engine: Engine, age: int, counted: int
 ) -> None:
     records = records_of(
         engine,
         attendance_marks=marks("/", date="2025-05-23"),
-        pupils=f"row | birth_cohort\n----\n/ | {cohort}",
+        pupils=f"row | birth_cohort\n----\n/ | {AGES[age]}",
     )
 
     figure = calculate("attendance.persistent_absence", records, period=YEAR)[0]
@@ -369,54 +287,83 @@ def test_age_is_taken_on_31_august_before_the_school_year(
     assert figure.state.denominator == counted
 
 
-@pytest.mark.parametrize(
-    ("cohort", "sums"),
-    [(2009, (0, 1)), (2010, (1, 2)), (None, (0, 0))],
-    ids=["aged 15", "aged 14", "no age"],
-)
-def test_sessions_from_the_week_of_the_spring_bank_holiday_do_not_count_at_15(
-    engine: Engine, cohort: int | None, sums: tuple[int, int]
+def test_sessions_of_the_second_half_of_summer_count_below_15_only(
+    engine: Engine,
 ) -> None:
-    """The last Friday before it counts for all; the Monday, 26 May 2025, not at 15."""
+    """The second half began on Monday 26 May 2025; all are absent from that day on."""
     records = records_of(
         engine,
         attendance_marks="""
             row | school_urn | date       | session | code
             ----+------------+------------+---------+-----
-            A   | 900001     | 2025-05-23 | AM      | /
-            A   | 900001     | 2025-05-26 | AM      | I
+            14  | 900001     | 2025-05-25 | AM      | /
+            14  | 900001     | 2025-05-26 | AM      | O
+            15  | 900001     | 2025-05-25 | AM      | /
+            15  | 900001     | 2025-05-26 | AM      | O
+            ?   | 900001     | 2025-05-25 | AM      | /
+            ?   | 900001     | 2025-05-26 | AM      | O
             """,
-        pupils=f"row | birth_cohort\n----\nA | {cohort or ''}\nB | 2010",
+        pupils="""
+            row | birth_cohort | area
+            ----+--------------+-----
+            14  | 2010         | 14
+            15  | 2009         | 15
+            ?   |              | ?
+            """,
     )
 
-    rate = calculate("attendance.absence_rate", records, period=YEAR)[0]
+    rates = calculate("attendance.absence_rate", records, period=YEAR, by="area")
 
-    assert (rate.state.numerator, rate.state.denominator) == sums
+    assert sums_of(rates) == {"14": (1, 2), "15": (0, 1), "?": (0, 0)}
+    assert [rate.undetermined for rate in rates] == [0, 0, 1]
+
+
+IN_SECOND_HALF = """
+    row   | school_urn | date       | session | code
+    ------+------------+------------+---------+-----
+    whole | 900001     | 2025-05-25 | AM      | /
+    whole | 900001     | 2025-06-09 | AM      | /
+    late  | 900001     | 2025-05-26 | AM      | O
+    late  | 900001     | 2025-06-09 | AM      | /
+    """
 
 
 @pytest.mark.parametrize(
-    ("first", "counted"),
-    [("2024-09-01", {"before"}), ("2025-05-26", {"before", "after"})],
-    ids=["the year", "the half term"],
+    ("first", "last", "denominator"),
+    [
+        ("2024-09-01", "2025-07-31", 1),
+        ("2025-05-25", "2025-07-31", 1),
+        ("2025-05-26", "2025-07-31", 2),
+        ("2024-09-01", "2025-05-25", 1),
+    ],
+    ids=["year", "from the Sunday before", "half term alone", "up to the Sunday"],
 )
-def test_who_begins_in_the_second_half_of_summer_counts_in_it_but_not_in_the_year(
-    engine: Engine, first: str, counted: set[str]
+def test_an_enrolment_that_begins_in_the_second_half_of_summer_leaves_the_year(
+    engine: Engine, first: str, last: str, denominator: int
 ) -> None:
-    records = records_of(
-        engine,
-        attendance_marks="""
-            row    | school_urn | date       | session | code
-            -------+------------+------------+---------+-----
-            before | 900001     | 2025-05-23 | AM      | /
-            before | 900001     | 2025-06-02 | AM      | /
-            after  | 900001     | 2025-06-02 | AM      | /
-            """,
+    records = records_of(engine, attendance_marks=IN_SECOND_HALF)
+    period = Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+    figure = calculate("attendance.persistent_absence", records, period=period)[0]
+
+    assert figure.state.denominator == denominator
+
+
+def test_an_enrolment_said_to_begin_in_the_second_half_of_summer_is_outside(
+    spec: Spec,
+) -> None:
+    spec(
+        """
+        row       | possible_sessions | authorised_sessions | began_in_second_half
+        ----------+-------------------+---------------------+---------------------
+        before    | 380               | 0                   | no
+        in it     | 60                | 60                  | yes
+        not told  | 380               | 0                   | unknown
+        """,
+        "attendance.persistent_absence",
+        period=YEAR,
+        denominator={"before", "not told"},
     )
-    period = Period(dt.date.fromisoformat(first), dt.date(2025, 7, 31))
-
-    share = calculate("attendance.persistent_absence", records, period=period)[0]
-
-    assert share.state.denominator == len(counted)
 
 
 def test_terms_and_months_are_those_of_the_absence_statistics(engine: Engine) -> None:

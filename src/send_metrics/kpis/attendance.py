@@ -6,8 +6,6 @@ of enrolments, each judged on its own possible sessions. The codes changed on
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from itertools import chain
 
 from attrs import evolve
 
@@ -24,18 +22,14 @@ from send_metrics.kpis.definition import (
     Definition,
     Proportion,
     Rate,
-    Status,
 )
 from send_metrics.kpis.sources import ABSENCE_STATISTICS
 
 EXACT_SHARE_IN_FORCE = dt.date(2015, 8, 1)
-_BEFORE = REGULATIONS_2024 - dt.timedelta(days=1)
-_DIMENSIONS = (
-    *("school_urn", "school_year", "term", "month", "phase", "authority", "district"),
-    *("sen_status", "primary_need", "area"),
-)
-_HOME_DIMENSIONS = (
-    *("home_authority", "school_year", "term", "month", "phase"),
+BEFORE_REGULATIONS = REGULATIONS_2024 - dt.timedelta(days=1)
+DIMENSIONS = (
+    *("school_urn", "school_year", "term", "month"),
+    *("phase", "authority", "district"),
     *("sen_status", "primary_need", "area"),
 )
 ABSENT = ("authorised_sessions", "unauthorised_sessions")
@@ -51,47 +45,41 @@ POPULATION = (
         "the pupil was aged 5 to 15 on 31 August before the school year, or the source"
         " gives no ages",
     ).otherwise("the pupil was younger than 5 or older than 15 on 31 August before"),
-    is_one_of(
+    is_none_of(
         "began_in_second_half",
-        ("no", "unknown"),
-        "the enrolment did not begin in the second half of the summer term",
+        ("yes",),
+        "the enrolment did not begin in the second half of the summer term, unless the"
+        " figure is of those weeks only",
     ).otherwise("the enrolment began in the second half of the summer term"),
 )
-_AT_HOME = is_none_of(
-    "home_authority",
-    ("unknown",),
-    "the source says which local authority the pupil lives in",
-).otherwise("the source does not say which local authority the pupil lives in")
-_DEVIATIONS = (
-    "whether an enrolment began in the second half of the summer term is told by its"
-    " first mark, in periods that cover days before it as well",
+DEVIATIONS = (
+    "where the source gives no ages, nobody is left out by age, nor are the sessions of"
+    " pupils aged 15 in the second half of the summer term",
+    "totals that are supplied in place of marks are taken as they are: that half term of"
+    " pupils aged 15 must be left out of them already, and enrolments that began in it"
+    " be told",
     "boarders are counted, because marks do not tell who boards",
     "all schools in the source are counted; DfE's totals leave out independent schools,"
-    " pupil referral units and alternative provision",
-)
-_DEVIATIONS_AT_HOME = (
-    "pupils are placed by the authority that they live in; DfE's figures are by the"
-    " place of the school, so that the two never agree exactly",
-    "pupils who attend schools that are not in the source are missing",
-    *_DEVIATIONS,
+    " pupil referral units and alternative provision, which phase tells apart",
 )
 
 
-def _editions(definition: Definition) -> tuple[Definition, ...]:
+def both_editions(definition: Definition) -> tuple[Definition, ...]:
     """Return the measure by the codes before and since 19 August 2024."""
     return (
-        evolve(definition, in_force_from=EXACT_SHARE_IN_FORCE, in_force_to=_BEFORE),
+        evolve(
+            definition,
+            in_force_from=EXACT_SHARE_IN_FORCE,
+            in_force_to=BEFORE_REGULATIONS,
+        ),
         evolve(definition, edition=2, in_force_from=REGULATIONS_2024),
     )
 
 
-def _rate(
-    measure: str,
-    title: str,
-    top: tuple[str, ...],
-    better: Better,
-    status: Status = "official",
+def session_rate(
+    measure: str, title: str, top: tuple[str, ...], better: Better
 ) -> Rate:
+    """Return the rate of some sessions among those possible."""
     return Rate(
         id=f"attendance.{measure}",
         title=title,
@@ -101,11 +89,11 @@ def _rate(
         bottom=("possible_sessions",),
         counted="possible sessions",
         better=better,
-        dimensions=_DIMENSIONS,
+        dimensions=DIMENSIONS,
         citation=ABSENCE_STATISTICS,
-        status=status,
+        status="official",
         in_force_from=EXACT_SHARE_IN_FORCE,
-        deviations=_DEVIATIONS,
+        deviations=DEVIATIONS,
     )
 
 
@@ -118,29 +106,31 @@ def _share(measure: str, title: str, numerator: Condition) -> Proportion:
         numerator=numerator,
         counted="enrolments",
         better="lower",
-        dimensions=_DIMENSIONS,
+        dimensions=DIMENSIONS,
         citation=ABSENCE_STATISTICS,
         status="official",
         in_force_from=EXACT_SHARE_IN_FORCE,
-        deviations=_DEVIATIONS,
+        deviations=DEVIATIONS,
     )
 
 
-ABSENCE_RATE = _rate("absence_rate", "Sessions missed", ABSENT, "lower")
-AUTHORISED_ABSENCE_RATE = _rate(
+ABSENCE_RATE = session_rate("absence_rate", "Sessions missed", ABSENT, "lower")
+AUTHORISED_ABSENCE_RATE = session_rate(
     "authorised_absence_rate",
     "Sessions missed with authorisation",
     ("authorised_sessions",),
     "lower",
 )
-UNAUTHORISED_ABSENCE_RATE = _rate(
+UNAUTHORISED_ABSENCE_RATE = session_rate(
     "unauthorised_absence_rate",
     "Sessions missed without authorisation",
     ("unauthorised_sessions",),
     "lower",
 )
-ATTENDANCE_RATE = _rate("attendance_rate", "Sessions attended", ATTENDED, "higher")
-PART_TIME_TIMETABLE_RATE = _rate(
+ATTENDANCE_RATE = session_rate(
+    "attendance_rate", "Sessions attended", ATTENDED, "higher"
+)
+PART_TIME_TIMETABLE_RATE = session_rate(
     "part_time_timetable_rate",
     "Sessions missed on a part-time timetable",
     ("part_time_sessions",),
@@ -167,123 +157,12 @@ SEVERE_ABSENCE = _share(
     ).otherwise("fewer than 50% of the enrolment's own possible sessions were missed"),
 )
 
-
-_REASONS: tuple[tuple[str, str, Better], ...] = (
-    ("illness", "Sessions missed through illness", "lower"),
-    ("appointment", "Sessions missed for medical or dental appointments", "lower"),
-    ("religious_observance", "Sessions missed for religious observance", "neither"),
-    ("study_leave", "Sessions missed for study leave", "neither"),
-    ("mobile_child", "Sessions missed while a parent travels for work", "lower"),
-    (
-        "agreed_holiday",
-        "Sessions missed for a holiday that the school agreed to",
-        "lower",
-    ),
-    (
-        "excluded",
-        "Sessions missed while suspended or excluded, no provision made",
-        "lower",
-    ),
-    (
-        "other_authorised",
-        "Sessions missed with leave in exceptional circumstances",
-        "lower",
-    ),
-    (
-        "regulated_performance",
-        "Sessions missed for a regulated performance or employment abroad",
-        "neither",
-    ),
-    ("interview", "Sessions missed for an interview", "neither"),
-    (
-        "holiday_not_granted",
-        "Sessions missed for a holiday that the school did not grant",
-        "lower",
-    ),
-    (
-        "late_after_close",
-        "Sessions missed by arriving after the register closed",
-        "lower",
-    ),
-    (
-        "other_unauthorised",
-        "Sessions missed without authorisation in other circumstances",
-        "lower",
-    ),
-    ("no_reason_yet", "Sessions missed, reason not yet established", "lower"),
-    (
-        "late_before_close",
-        "Sessions attended late, before the register closed",
-        "lower",
-    ),
-    ("off_site_education", "Sessions at supervised education off site", "neither"),
-    (
-        "interview_activity",
-        "Sessions at an interview, while that is an attendance",
-        "neither",
-    ),
-    ("sporting_activity", "Sessions at an approved sporting activity", "neither"),
-    ("visit", "Sessions on an educational visit or trip", "neither"),
-    ("work_experience", "Sessions at work experience", "neither"),
-    (
-        "authority_education",
-        "Sessions at education arranged by the local authority",
-        "neither",
-    ),
-)
-"""Reason, title, and the better direction."""
-
-_ONLY_SINCE_2024 = frozenset(
-    {"regulated_performance", "interview", "authority_education"}
-)
-
-LATE_SESSIONS_RATE = evolve(
-    _rate(
-        "late_sessions_rate",
-        "Sessions begun late, before or after the register closed",
-        ("late_before_close_sessions", "late_after_close_sessions"),
-        "lower",
-    ),
-    deviations=(
-        "DfE adds arrivals before the register closed, which are attendances, to those"
-        " after it closed, which are absences",
-        *_DEVIATIONS,
-    ),
-)
-
-
-def _reason_rates() -> Iterator[Definition]:
-    for reason, title, better in _REASONS:
-        rate = _rate(f"{reason}_rate", title, (f"{reason}_sessions",), better)
-        editions = _editions(rate)
-        yield from editions[1:] if reason in _ONLY_SINCE_2024 else editions
-
-
-def _by_home_authority(definition: Definition) -> Definition:
-    """Return the measure of the pupils that live in an authority, wherever they learn."""
-    return evolve(
-        definition,
-        id=f"{definition.id}_by_home_authority",
-        title=f"{definition.title}, by the authority that pupils live in",
-        population=(*definition.population, _AT_HOME),
-        dimensions=_HOME_DIMENSIONS,
-        status="local convention",
-        deviations=_DEVIATIONS_AT_HOME,
-    )
-
-
-MEASURES = (
-    ABSENCE_RATE,
-    AUTHORISED_ABSENCE_RATE,
-    UNAUTHORISED_ABSENCE_RATE,
-    ATTENDANCE_RATE,
-    PERSISTENT_ABSENCE,
-    SEVERE_ABSENCE,
-)
 DEFINITIONS = (
-    *chain.from_iterable(map(_editions, MEASURES)),
-    _editions(PART_TIME_TIMETABLE_RATE)[1],
-    *_reason_rates(),
-    *_editions(LATE_SESSIONS_RATE),
-    *chain.from_iterable(_editions(_by_home_authority(kpi)) for kpi in MEASURES),
+    *both_editions(ABSENCE_RATE),
+    *both_editions(AUTHORISED_ABSENCE_RATE),
+    *both_editions(UNAUTHORISED_ABSENCE_RATE),
+    *both_editions(ATTENDANCE_RATE),
+    *both_editions(PERSISTENT_ABSENCE),
+    *both_editions(SEVERE_ABSENCE),
+    both_editions(PART_TIME_TIMETABLE_RATE)[1],
 )

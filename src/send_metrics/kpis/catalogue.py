@@ -12,6 +12,8 @@ from send_metrics.errors import DefinitionError, UsageError
 from send_metrics.kpis import (
     appeals,
     attendance,
+    attendance_by_home,
+    attendance_reasons,
     caseload,
     placements,
     requests,
@@ -30,6 +32,8 @@ ALL: tuple[Definition, ...] = (
     *placements.DEFINITIONS,
     *appeals.DEFINITIONS,
     *attendance.DEFINITIONS,
+    *attendance_reasons.DEFINITIONS,
+    *attendance_by_home.DEFINITIONS,
     *schools.DEFINITIONS,
     *waits.DEFINITIONS,
 )

@@ -97,6 +97,14 @@ ATTENDANCE_STATISTICS = Citation(
     year=2025,
 )
 
+DAILY_ATTENDANCE = Citation(
+    document="DfE, Pupil attendance in schools: methodology",
+    section="attendance codes; sessions by reason; lateness",
+    url=f"{_EES}/methodology/pupil-attendance-in-schools",
+    read_on=_READ_ON,
+    year=2025,
+)
+
 RTT_RULES = Citation(
     document="NHS England, Consultant-led referral to treatment waiting times:"
     " recording and reporting guidance",
