@@ -163,7 +163,8 @@ def test_an_older_name_of_a_column_is_the_later_one(
 
     figure = looked_up(records, breakdown=("SEN provision", "No SEN"))
 
-    assert figure.published == "0.888671"
+    assert (figure.published, figure.phase) == ("0.888671", "Total")
+    assert balance(records) == RowBalance(24, 24)
 
 
 @pytest.mark.parametrize(

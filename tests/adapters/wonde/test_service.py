@@ -203,6 +203,17 @@ def test_an_answer_cut_short_is_asked_for_again(file: Path, service: Service) ->
     assert waits == [1.0]
 
 
+def test_an_answer_that_cannot_be_unpacked_is_asked_for_again(
+    file: Path, service: Service
+) -> None:
+    damaged = Answer(body=b"no gzip", headers={"Content-Encoding": "gzip"})
+    service.answers(MARKS, damaged, one_mark())
+    waits: list[float] = []
+
+    assert len(marks_of(file, waits)) == 1
+    assert waits == [1.0]
+
+
 def test_a_service_that_is_not_there_is_given_up(tmp_path: Path) -> None:
     path = tmp_path / "wonde.toml"
     path.write_text(Service("http://127.0.0.1:1").toml())
@@ -285,6 +296,10 @@ def test_pages_without_an_end_are_refused(file: Path, service: Service) -> None:
     [
         ({"base": '"http://api.example.test"'}, "begins with https://"),
         ({"base": '"file:///etc"'}, "begins with https://"),
+        ({"base": '"https://Qzx9:word@api.example.test"'}, "begins with https://"),
+        ({"base": '"https://api.example.test/?token=Qzx9"'}, "begins with https://"),
+        ({"base": '"https://api.example.test:port"'}, "begins with https://"),
+        ({"base": '"https://[Qzx9"'}, "begins with https://"),
         ({"base": "7"}, "missing or of the wrong type"),
         ({"first_on": '"2025-09-01"'}, "missing or of the wrong type"),
         ({"first_on": "2025-09-01T00:00:00"}, "missing or of the wrong type"),

@@ -135,7 +135,7 @@ class Asking:
                         raise SourceError(_refused(response.status_code, place))
                     trouble = f"the service answered {response.status_code}"
                     pause = max(pause, _patience(response.headers))
-            except httpx.TransportError as error:
+            except (httpx.TransportError, httpx.DecodingError) as error:
                 trouble = f"no whole answer came ({type(error).__name__})"
             if pause > LONGEST_WAIT or number == TRIES:
                 break

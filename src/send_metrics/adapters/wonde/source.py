@@ -69,10 +69,11 @@ def load_service(path: Path) -> Service:
         SourceError: it is no TOML, or something in it is missing, unknown or wrong.
     """
     service = _loaded(path, Service)
-    address = urlsplit(service.base)
-    safe = address.scheme == "https" or address.hostname in _THIS_MACHINE
-    if not (safe and address.scheme in ("http", "https") and address.hostname):
-        message = f"{path.name}: base must be an address that begins with https://"
+    if not _is_safe(service.base):
+        message = (
+            f"{path.name}: base must be an address that begins with https://, without a"
+            " name, a question mark or a token in it"
+        )
         raise SourceError(message)
     if service.last_on is not None and service.last_on < service.first_on:
         message = f"{path.name}: last_on lies before first_on; correct one of them"
@@ -93,6 +94,21 @@ def load_schools(path: Path) -> list[School]:
     schools = _loaded(path, Schools).school
     _check_schools(schools, path.name)
     return schools
+
+
+def _is_safe(base: str) -> bool:
+    """Return whether a token may be sent to an address."""
+    try:
+        address = urlsplit(base)
+        plain = (address.username, address.password) == (None, None)
+        plain = plain and not (address.query or address.fragment)
+        # A port that is none is found only when it is asked for.
+        reachable = bool(address.hostname) and address.port != 0
+    except ValueError:
+        return False
+    encrypted = address.scheme == "https"
+    nearby = address.scheme == "http" and address.hostname in _THIS_MACHINE
+    return plain and reachable and (encrypted or nearby)
 
 
 def _check_schools(schools: list[School], file: str) -> None:
