@@ -18,6 +18,10 @@ from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.reading import read
 from send_metrics.adapters.tokens import Tokens
 from send_metrics.calculate.calculate import calculate
+from send_metrics.calculate.concerns import (
+    AttendanceConcerns,
+    attendance_concerns,
+)
 from send_metrics.calculate.explain import Explanation, explain
 from send_metrics.calculate.figure import Figure, Figures
 from send_metrics.calculate.merge import merge
@@ -49,6 +53,7 @@ from send_metrics.records.records import Records
 __version__ = "0.1.0"
 
 __all__ = [
+    "AttendanceConcerns",
     "Catalogue",
     "Definition",
     "Explanation",
@@ -64,6 +69,7 @@ __all__ = [
     "Tokens",
     "__version__",
     "academic_year",
+    "attendance_concerns",
     "calculate",
     "calendar_month",
     "calendar_quarter",
