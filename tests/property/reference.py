@@ -520,12 +520,15 @@ REFERENCE: dict[str, Callable[..., str]] = {
     "ehcp.plans_active": _active,
     "ehcp.plans_ceased": _ceased,
     "review.decision_within_4_weeks": _four_weeks,
-    "attendance.persistent_absence": _attendance(lambda a, p: 10 * a >= p),
-    "attendance.severe_absence": _attendance(lambda a, p: 2 * a >= p),
-    "attendance.absence_rate": _attendance(),
-    "attendance.severe_absence_by_home_authority": _attendance(
-        lambda a, p: 2 * a >= p, by_home=True
-    ),
+    **{
+        f"attendance.{measure}{view}": _attendance(met, by_home=bool(view))
+        for view in ("", "_by_home_authority")
+        for measure, met in {
+            "persistent_absence": lambda a, p: 10 * a >= p,
+            "severe_absence": lambda a, p: 2 * a >= p,
+            "absence_rate": lambda _a, _p: True,
+        }.items()
+    },
     "attendance.illness_rate": _attendance(adds=("illness_sessions",)),
     "attendance.late_sessions_rate": _attendance(
         adds=("late_before_close_sessions", "late_after_close_sessions")
