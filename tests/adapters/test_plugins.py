@@ -96,6 +96,7 @@ def test_the_built_in_adapters_come_through_the_same_hook() -> None:
         "school_list",
         "referrals",
         "rtt",
+        "ees",
     ]
 
 

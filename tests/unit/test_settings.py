@@ -64,6 +64,16 @@ def test_the_key_may_lie_in_a_folder_of_secrets(
     ).of("person", "x")
 
 
+def test_tokens_may_lie_in_a_folder_of_secrets(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "send_metrics_tokens").write_text(f"wonde={KEY}\n")
+    monkeypatch.delenv("SEND_METRICS_TOKENS", raising=False)
+    monkeypatch.setenv("SEND_METRICS_SECRETS_DIR", str(tmp_path))
+
+    assert load_settings().bearer_tokens == {"wonde": KEY}
+
+
 def test_a_folder_of_secrets_that_is_not_there_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

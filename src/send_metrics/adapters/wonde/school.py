@@ -168,7 +168,8 @@ class SchoolReader:
         self, page: Page, school: School, codes: Mapping[str, str], known: set[str]
     ) -> None:
         rows = rows_of(page, ATTENDANCE_MARKS.name, _MARK_FIELDS)
-        pupils = rows.pseudonyms("student", _domain(school), self.pseudonyms)
+        domain = _domain(school)
+        pupils = rows.pseudonyms("student", domain, self.pseudonyms)
         days = rows.days("date", required=True)
         sessions = rows.codes("session", SESSIONS)
         rows.reject(
@@ -179,7 +180,9 @@ class SchoolReader:
             action="fetch the codes of the school again",
         )
         rows.query(
-            ~pupils.isin(known),
+            rows.where(
+                "student", lambda name: self.pseudonyms.of(domain, name) not in known
+            ),
             rule="pupil-known",
             column="student",
             wording="the pupil is neither on the roll nor among those who left",
