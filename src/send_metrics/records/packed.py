@@ -194,8 +194,11 @@ def _quoted(text: str) -> str:
 
 
 def _by_code(codes: Mapping[str, int]) -> nw.Expr:
-    if not codes:
-        return integer(0)
-    return nw.col("code").replace_strict(
-        list(codes), list(codes.values()), default=0, return_dtype=nw.Int64
-    )
+    alike: dict[int, list[str]] = {}
+    for code, weight in codes.items():
+        alike.setdefault(weight, []).append(code)
+    found = integer(0)
+    for weight, listed in alike.items():
+        marked = nw.col("code").is_in(sorted(listed))
+        found = nw.when(marked).then(integer(weight)).otherwise(found)
+    return found
