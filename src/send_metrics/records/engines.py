@@ -46,7 +46,9 @@ def share_a_connection(first: Frame, second: Frame) -> bool:
     one: Any = first.to_native()
     other: Any = second.to_native()
     try:
-        one.project("1 AS a").join(other.project("1 AS b"), "a = b")
+        one.project("1 AS a").set_alias("one").join(
+            other.project("1 AS b").set_alias("other"), "a = b"
+        )
     except duckdb.InvalidInputException:
         return False
     return True
