@@ -115,6 +115,7 @@ def everything_said(run: Run, sources: list[str]) -> Iterator[Ran]:
         yield run("readiness", *sources, "--format", form)
     for kpi in (kpis[0], "attendance.persistent_absence", "waits.still_waiting"):
         yield run("explain", kpi, *sources, *moment)
+    yield run("concerns", *sources, *moment)
 
 
 @pytest.mark.parametrize("key", ["", "k" * 40], ids=["per run", "keyed"])

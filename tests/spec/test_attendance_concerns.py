@@ -234,6 +234,7 @@ STATUSES = """
     back     | E
     new      | E
     gone     | K
+    going    | K
     unseen   | K
     no need  | N
     """
@@ -253,12 +254,13 @@ def test_send_pupils_out_of_school_are_those_who_attended_nowhere_lately(
         a_pupil("back", days, out | {days[5]: "/"}),
         a_pupil("new", days[6:], out),
         a_pupil("gone", days[:5], {}),
+        a_pupil("going", days[:6], out),
     ]
 
     def about(concern: str, **options: Any) -> set[str]:
         return set(found(engine, *pupils, about=concern, statuses=STATUSES, **options))
 
-    assert about("send_not_attending") == {"plan", "support"}
+    assert about("send_not_attending") == {"plan", "support", "going"}
     assert about("send_not_attending", school_days=9) == {
         *("plan", "support", "back", "new"),
     }

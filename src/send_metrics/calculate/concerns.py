@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 import narwhals.stable.v2 as nw
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from send_metrics.domain.attendance_codes import ATTENDANCE_CODES, SessionClass
 from send_metrics.domain.period import Period
@@ -21,6 +21,7 @@ from send_metrics.records.expressions import (
     count_by,
     day_number,
     flag,
+    gathered,
     integer,
     midnight,
     named,
@@ -42,7 +43,7 @@ COLUMNS = (
 _ENROLMENT = ("pupil_id", "school_urn")
 _UNAUTHORISED_SESSIONS, _SCHOOL_WEEKS = 10, 10
 _PART_TIME_WEEKS = 6
-_WEEK, _PLACE, _ONE = "_week", "_place", "_one"
+_WEEK, _PLACE, _ONE, _ALL = "_week", "_place", "_one", "_all"
 _POSSIBLE, _ABSENT = "possible_sessions", "_absent"
 
 Unit = Literal["sessions", "school weeks", "school days"]
@@ -71,7 +72,8 @@ class AttendanceConcerns:
     restricted: ClassVar[bool] = True
     period: Period
     not_told: Mapping[str, str]
-    _frame: Frame = field(alias="frame")
+    _frame: nw.DataFrame[Any]
+    _held_in: nw.Implementation | None
 
     def __repr__(self) -> str:
         return f"<AttendanceConcerns over {self.period}, restricted: rows not shown>"
@@ -90,7 +92,10 @@ class AttendanceConcerns:
 
     def to_native(self) -> Any:
         """Return the rows in the library that the records are held in."""
-        return self._frame.to_native()
+        if self._held_in is None:
+            return self._frame.to_native()
+        eager: Any = self._frame
+        return eager.lazy(self._held_in).to_native()
 
     def to_rows(self) -> list[dict[str, Any]]:
         """Return the rows as dictionaries, in order of pupil, school and concern."""
@@ -140,7 +145,9 @@ def attendance_concerns(
         nw.col("date") >= midnight(period.first),
         nw.col("date") <= midnight(period.last),
     )
-    days = _open_days(inside)
+    # What is left of the marks here is small: enrolments that may be of concern, and
+    # days of schools. It is fetched once, for engines that would count it every time.
+    days = gathered(_open_days(inside))
     weeks = _school_weeks(days)
     found = [
         _absent(records, period),
@@ -152,15 +159,11 @@ def attendance_concerns(
     if pupils is None:
         not_told = dict.fromkeys(_NEED_PUPILS, "pupils was not supplied")
     else:
-        children = pupils.filter(nw.col("sen_status").is_in(["E", "K"])).select(
-            "pupil_id"
-        )
-        found += [
-            *_out_of_school(inside, days, children, school_days),
-            _without_marks(inside, children),
-        ]
+        pupils = gathered(pupils.select("pupil_id", "sen_status"))
+        found += _of_send_pupils(inside, days, pupils, school_days)
     together: Any = nw.concat([_described(rows, pupils) for rows in found])
-    return AttendanceConcerns(period, not_told, together)
+    held_in = marks.implementation if isinstance(marks, nw.LazyFrame) else None
+    return AttendanceConcerns(period, not_told, together, held_in)
 
 
 _NEED_PUPILS = ("send_not_attending", "send_marks_ended", "send_without_marks")
@@ -224,7 +227,7 @@ def _absent(records: Records, period: Period) -> Frame:
         name, reason = _share(percent)
         concern = nw.when(reached).then(text(name)).otherwise(concern)
         words = nw.when(reached).then(text(reason)).otherwise(words)
-    return _concerning(some, concern, words, _ABSENT, "sessions")
+    return gathered(_concerning(some, concern, words, _ABSENT, "sessions"))
 
 
 def _share(percent: int) -> tuple[str, str]:
@@ -262,10 +265,12 @@ def _most_within(weekly: Frame, weeks: Frame, span: int, *, at_least: int) -> Fr
 
     Enrolments that have too few altogether are left out before weeks are paired.
     """
-    enough: Any = sum_by(weekly, _ENROLMENT, "rows").filter(nw.col("rows") >= at_least)
-    held: Any = weekly
-    placed = held.join(enough.select(*_ENROLMENT), on=list(_ENROLMENT), how="inner")
-    placed = placed.join(weeks, on=["school_urn", _WEEK], how="inner")
+    altogether = nw.col("rows").sum().over(*_ENROLMENT)
+    enough = weekly.with_columns(altogether.alias(_ALL)).filter(
+        nw.col(_ALL) >= at_least
+    )
+    held: Any = gathered(enough)
+    placed = held.join(weeks, on=["school_urn", _WEEK], how="inner")
     placed = placed.select(*_ENROLMENT, _PLACE, "rows")
     starts = placed.select(*_ENROLMENT, nw.col(_PLACE).alias("_start"))
     pairs = starts.join(placed, on=list(_ENROLMENT), how="inner").filter(
@@ -276,22 +281,36 @@ def _most_within(weekly: Frame, weeks: Frame, span: int, *, at_least: int) -> Fr
     return most.filter(nw.col("rows") >= at_least)
 
 
-def _out_of_school(
-    inside: Frame, days: Frame, children: Frame, school_days: int
-) -> tuple[Frame, Frame]:
+def _of_send_pupils(
+    inside: Frame, days: Frame, pupils: Frame, school_days: int
+) -> list[Frame]:
+    """Return who attended nowhere lately, and who has no mark at all."""
+    attended = nw.when(nw.col("code").is_in(_ATTENDED)).then(nw.col("date"))
+    marked: Any = inside.with_columns(attended.alias("_attended"))
+    enrolled = gathered(
+        marked.group_by(*_ENROLMENT).agg(
+            nw.col("date").min().alias("_first"),
+            nw.col("date").max().alias("_last"),
+            nw.col("_attended").max(),
+        )
+    )
+    children: Any = pupils.filter(nw.col("sen_status").is_in(["E", "K"]))
+    children = children.select("pupil_id")
+    own: Any = enrolled
+    own = own.join(children, on="pupil_id", how="inner")
+    return [
+        *_out_of_school(own, days, school_days),
+        _without_marks(children, enrolled),
+    ]
+
+
+def _out_of_school(own: Any, days: Frame, school_days: int) -> tuple[Frame, Frame]:
     """Return who attended nowhere lately: those still marked, and those no longer."""
-    own: Any = inside
-    of_children = own.join(children, on="pupil_id", how="inner")
-    enrolled = of_children.group_by(*_ENROLMENT).agg(
-        nw.col("date").min().alias("_first"), nw.col("date").max().alias("_last")
+    anywhere = own.group_by("pupil_id").agg(nw.col("_attended").max())
+    lately = own.drop("_attended").join(
+        _since(days, school_days), on="school_urn", how="inner"
     )
-    attended = (
-        of_children.filter(nw.col("code").is_in(_ATTENDED))
-        .group_by("pupil_id")
-        .agg(nw.col("date").max().alias("_attended"))
-    )
-    lately = enrolled.join(_since(days, school_days), on="school_urn", how="inner")
-    out = lately.join(attended, on="pupil_id", how="left").filter(
+    out = lately.join(anywhere, on="pupil_id", how="left").filter(
         nw.col("_first") <= nw.col("_since"),
         flag(nw.col("_attended") >= nw.col("_since")) == 0,
     )
@@ -330,10 +349,9 @@ def _since(days: Frame, school_days: int) -> Any:
     return first.select("school_urn", nw.col("date").alias("_since"))
 
 
-def _without_marks(inside: Frame, children: Frame) -> Frame:
-    marked: Any = count_by(inside, ["pupil_id"]).select("pupil_id")
-    own: Any = children
-    unseen = own.join(marked, on="pupil_id", how="anti").with_columns(
+def _without_marks(children: Any, enrolled: Any) -> Frame:
+    marked = enrolled.select("pupil_id").unique()
+    unseen = children.join(marked, on="pupil_id", how="anti").with_columns(
         text(UNKNOWN).alias("school_urn"), integer(0).alias("rows")
     )
     return _concerning(

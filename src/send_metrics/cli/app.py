@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 import typer
 
-from send_metrics.cli import adapters, calculate, check, demo, explain, kpis, readiness
+from send_metrics.cli import (
+    adapters,
+    calculate,
+    check,
+    concerns,
+    demo,
+    explain,
+    kpis,
+    readiness,
+)
 from send_metrics.errors import UsageError
 
 app = typer.Typer(
@@ -20,6 +29,7 @@ app.command("adapters")(adapters.adapters)
 app.command("check")(check.check)
 app.command("calculate")(calculate.calculate_command)
 app.command("explain")(explain.explain_command)
+app.command("concerns")(concerns.concerns)
 app.command("readiness")(readiness.readiness_command)
 
 # Newer releases of typer carry a click of their own, older ones depend on click; the
