@@ -96,6 +96,7 @@ def test_the_demo_return_is_read_alike_in_lots_of_any_size(
     write_return(path, seed=3, children=60)
     expected, _ = both(path)
     monkeypatch.setattr(bulk, "PERSONS_AT_A_TIME", at_a_time)
+    monkeypatch.setattr(reader, "PERSONS_AT_A_TIME", at_a_time)
     monkeypatch.setattr(bulk, "_CHUNK", chunk)
 
     quick, careful = both(path)
@@ -200,6 +201,10 @@ def test_what_is_plain_is_read_quickly_and_alike(
     monkeypatch.setattr(bulk, "_CHUNK", chunk)
 
     assert_same(*both(written(tmp_path, text)))
+
+
+def test_a_return_without_any_active_plan_or_need_is_read_alike(tmp_path: Path):
+    assert_same(*both(written(tmp_path, message(ONE, ONE))))
 
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "iso-8859-1", "windows-1252"])

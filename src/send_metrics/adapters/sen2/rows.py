@@ -284,6 +284,6 @@ def _is_given(view: View, *items: Item) -> Marks:
     """Return for each row whether one of some items says anything."""
     is_given: Marks = np.zeros(len(view), dtype=np.bool_)
     for item in items:
-        says = [bool(text and text.strip()) for text in view.texts(item.element)]
-        is_given |= np.array(says, dtype=np.bool_)
+        given = [bool(text and text.strip()) for text in view.texts(item.element)]
+        is_given |= np.array(given, dtype=np.bool_)
     return is_given

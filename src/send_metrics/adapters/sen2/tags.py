@@ -1,7 +1,6 @@
 """Take the text of plain persons apart, many at a time, into the columns of levels."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from send_metrics.adapters.sen2.levels import (
     Marks,
     NotPlainError,
     Numbers,
+    Texts,
 )
 from send_metrics.adapters.sen2.stream import MOST_RECORDS_OF_A_PERSON
 
@@ -197,7 +197,7 @@ class Gathering:
     def levels(self, first: int) -> Levels:
         """Return the levels of all persons, the first of them numbered so."""
         levels: dict[str, Level] = {}
-        columns = self._whole_columns()
+        columns = iter(self._whole_columns())
         for record, above, within in zip(
             self.form.records, self.form.above, self._within, strict=True
         ):
@@ -212,6 +212,8 @@ class Gathering:
             )
         return levels
 
-    def _whole_columns(self) -> Iterator[list[str | None]]:
-        for pieces in zip(*self._columns, strict=True):
-            yield [*np.concatenate(pieces).tolist(), None]
+    def _whole_columns(self) -> list[Texts]:
+        return [
+            [*np.concatenate(pieces).tolist(), None]
+            for pieces in zip(*self._columns, strict=True)
+        ]
