@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from send_metrics.adapters.delimited import TextRows, dates
 from send_metrics.adapters.delimited.columns import TextColumn
 from send_metrics.adapters.delimited.rows import FINDINGS_SHOWN
-from send_metrics.adapters.delimited.values import read_day
+from send_metrics.adapters.delimited.values import ISO
 from send_metrics.adapters.pseudonyms import Pseudonyms
 
 from .sources import CANARY, HEADER, read, rules
@@ -25,7 +25,7 @@ def of(**columns: list[str]) -> TextRows:
 @example(dt.date(2199, 12, 31))
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)))
 def test_every_day_within_bounds_is_read_as_written(day: dt.date) -> None:
-    assert day == read_day(day.isoformat())
+    assert day == ISO.read(day.isoformat())
 
 
 @pytest.mark.parametrize(

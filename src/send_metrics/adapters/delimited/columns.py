@@ -24,9 +24,9 @@ class TextColumn:
     values: list[str] = field(repr=False)
 
     @classmethod
-    def of(cls, cells: Iterable[str]) -> "TextColumn":
-        """Return the column of these cells, stripped."""
-        growing = GrowingColumn()
+    def of(cls, cells: Iterable[str], *, around: str = AROUND) -> "TextColumn":
+        """Return the column of these cells, without the characters *around* them."""
+        growing = GrowingColumn(around)
         growing.add(cells)
         return growing.column
 
@@ -50,20 +50,21 @@ class TextColumn:
 class GrowingColumn(dict[str, int]):
     """A column that cells are added to; maps a text as written to its place."""
 
-    def __init__(self) -> None:
+    def __init__(self, around: str = AROUND) -> None:
         super().__init__()
+        self._around = around
         self._stripped: dict[str, int] = {}
         self._batches: list[Places] = []
         self._longest = 0
 
     def add(self, cells: Iterable[str]) -> int:
-        """Add cells, stripped; return the length of the longest text so far."""
+        """Add cells; return the length of the longest text so far."""
         self._batches.append(np.fromiter(map(self.__getitem__, cells), dtype=np.int64))
         return self._longest
 
     def __missing__(self, written: str) -> int:
         self._longest = max(self._longest, len(written))
-        text = written.strip(AROUND)
+        text = written.strip(self._around)
         place = self._stripped.setdefault(text, len(self._stripped))
         self[written] = place
         return place

@@ -43,8 +43,11 @@ def open_parquet(
     optional: Sequence[str] = (),
     days: Sequence[str] = (),
     days_as_stored: bool = False,
+    of_any_type: Sequence[str] = (),
 ) -> ParquetColumns:
     """Return the columns of a Parquet file; nothing but its footer is read as yet.
+
+    Those *of_any_type*, such as moments and truth values, are written out as text.
 
     Raises:
         SourceError: DuckDB is not installed, the file is damaged, or a column is
@@ -67,6 +70,8 @@ def open_parquet(
             text = _as_text(
                 held[written[place]], quoted, is_day=name in days, kept=kept
             )
+            if name in of_any_type:
+                text = f"CAST({quoted} AS VARCHAR)"
             if text is None and _is_empty(stored, quoted):
                 text = "CAST(NULL AS VARCHAR)"
             if text is None:
@@ -91,6 +96,8 @@ def read_parquet_rows(
     columns: Sequence[str],
     optional: Sequence[str] = (),
     days: Sequence[str] = (),
+    of_any_type: Sequence[str] = (),
+    spaced: Sequence[str] = (),
     part: str | None = None,
 ) -> TextRows:
     """Return the rows of a Parquet file as text, as `read_delimited` does of a CSV.
@@ -100,7 +107,9 @@ def read_parquet_rows(
     Raises:
         SourceError: the file as a whole cannot be read.
     """
-    opened = open_parquet(path, columns=columns, optional=optional, days=days)
+    opened = open_parquet(
+        path, columns=columns, optional=optional, days=days, of_any_type=of_any_type
+    )
     given = ", ".join(f'coalesce("{name}", \'\') AS "{name}"' for name in opened.names)
     try:
         held = opened.relation.project(given).fetchall()
@@ -111,7 +120,7 @@ def read_parquet_rows(
     return TextRows(
         table=table,
         columns={
-            name: TextColumn.of(cells)
+            name: TextColumn.of(cells, around="" if name in spaced else AROUND)
             for name, cells in zip(opened.names, across, strict=True)
         },
         part=part,

@@ -39,9 +39,12 @@ def read_delimited(
     table: str,
     columns: Sequence[str],
     optional: Sequence[str] = (),
+    spaced: Sequence[str] = (),
     part: str | None = None,
 ) -> TextRows:
     """Return the rows of a CSV file as text, spaces at either end of a field removed.
+
+    In the columns that are *spaced* they mean something, and are kept.
 
     The header holds each of *columns* once, in any order and case; columns that are
     neither there nor in *optional* are left out and listed. Rows of another width than
@@ -69,7 +72,7 @@ def read_delimited(
     header = match_header(
         names, file=path.name, columns=columns, optional=optional, certain=False
     )
-    taken = _Taken(path.name, header, [plain(name) for name in names])
+    taken = _Taken(path.name, header, [plain(name) for name in names], spaced)
     try:
         taken.read(reader)
     except csv.Error as error:
@@ -121,6 +124,7 @@ class _Taken:
     file: str
     header: Header
     heading: list[str]
+    spaced: Sequence[str] = ()
     columns: dict[str, GrowingColumn] = field(init=False, repr=False)
     lines: list[int] = field(factory=list)
     misshapen: list[int] = field(factory=list)
@@ -128,7 +132,10 @@ class _Taken:
     blank: int = 0
 
     def __attrs_post_init__(self) -> None:
-        self.columns = {name: GrowingColumn() for name in self.header.places}
+        self.columns = {
+            name: GrowingColumn("" if name in self.spaced else AROUND)
+            for name in self.header.places
+        }
 
     def read(self, reader: "_csv.Reader") -> None:
         before = reader.line_num

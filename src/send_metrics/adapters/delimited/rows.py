@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from attrs import define, field
+from attrs import define, evolve, field
 
 from send_metrics.adapters.delimited.columns import Mask, Places, TextColumn
-from send_metrics.adapters.delimited.values import YEARS, is_identifier, read_day
+from send_metrics.adapters.delimited.values import ISO, YEARS, DayForm, is_identifier
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.records.report import Finding, RowBalance, Severity
 
@@ -34,6 +34,8 @@ class TextRows:
     blank: int = 0
     findings: list[Finding] = field(factory=list)
     _misshapen: int = field(default=0, init=False)
+    _merged: int = field(default=0, init=False)
+    _without: int = field(default=0, init=False)
     _sound: Mask = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -49,11 +51,13 @@ class TextRows:
     def balance(self) -> RowBalance:
         """What became of the rows; the accepted ones are those of `frame`."""
         accepted = int(self._sound.sum())
+        out = self._merged + self._without
         return RowBalance(
             rows_in=self.rows_in,
             accepted=accepted,
-            rejected=len(self._sound) - accepted + self._misshapen,
-            blank=self.blank,
+            rejected=len(self._sound) - accepted - out + self._misshapen,
+            merged_duplicates=self._merged,
+            blank=self.blank + self._without,
         )
 
     def frame(self, columns: Mapping[str, "pd.Series[Any]"]) -> pd.DataFrame:
@@ -126,9 +130,14 @@ class TextRows:
         )
 
     def days(
-        self, column: str, *, required: bool = False, doubtful: Severity = "error"
+        self,
+        column: str,
+        *,
+        required: bool = False,
+        doubtful: Severity = "error",
+        form: DayForm = ISO,
     ) -> "pd.Series[pd.Timestamp]":
-        """Return the days written as ``2026-01-31``; missing where the field is empty.
+        """Return the days written in *form*; missing where the field is empty.
 
         Rows with anything else are set aside. With *doubtful* ``query`` they are kept,
         without the day.
@@ -136,14 +145,14 @@ class TextRows:
         if required:
             self._reject_empty(column)
         held = self._column(column)
-        read = [read_day(value) for value in held.values]
+        read = [form.read(value) for value in held.values]
         self._record(
-            self.where(column, lambda value: bool(value) and read_day(value) is None),
+            self.where(column, lambda value: bool(value) and form.read(value) is None),
             doubtful,
             rule="readable-value",
             column=column,
             wording=f"the value is not a day of the years {YEARS[0]} to {YEARS[1]}",
-            action="write days as 2026-01-31",
+            action=f"write days as {form.example}",
         )
         days = np.array([day or "NaT" for day in read], dtype="datetime64[us]")
         return pd.Series(days[held.places])
@@ -176,6 +185,86 @@ class TextRows:
             where, "query", rule=rule, column=column, wording=wording, action=action
         )
 
+    def take_out(
+        self,
+        where: "Mask | pd.Series[bool]",
+        *,
+        rule: str,
+        wording: str,
+        action: str,
+        column: str | None = None,
+        merged: bool = False,
+    ) -> None:
+        """Take rows out that are no faults, with one note of how many there are.
+
+        They count as blank, or with *merged* as merged with a row that stays.
+        """
+        found = np.asarray(where, dtype=bool) & self._sound
+        rows = int(found.sum())
+        if not rows:
+            return
+        self._sound = self._sound & ~found
+        if merged:
+            self._merged += rows
+        else:
+            self._without += rows
+        note: Severity = "note"
+        lines = self._lines_of(np.flatnonzero(found)[:1])
+        self.findings.append(
+            Finding(
+                rule=rule,
+                severity=note,
+                table=self.table,
+                column=column,
+                wording=wording,
+                action=action,
+                line=lines[0] if lines else None,
+                element=self.part,
+                rows=rows,
+            )
+        )
+
+    def spread(
+        self,
+        sources: Places,
+        columns: Mapping[str, TextColumn],
+        *,
+        blank: int = 0,
+        cells: int = 1,
+    ) -> "TextRows":
+        """Return rows of which several come from one row here; *sources* says which.
+
+        *columns* take the place of those here; the others are repeated. *blank* rows
+        more came to nothing. A row that could not be split into columns counts as the
+        *cells* that it should have given; no other may have been set aside before.
+        """
+        repeated = {
+            name: TextColumn(column.places[sources], column.values)
+            for name, column in self.columns.items()
+            if name not in columns
+        }
+        spread = TextRows(
+            table=self.table,
+            columns={**repeated, **columns},
+            lines=None if self.lines is None else self.lines[sources],
+            part=self.part,
+            columns_left_out=self.columns_left_out,
+            blank=self.blank + blank,
+            findings=[
+                evolve(found, rows=found.rows * cells)
+                if found.severity == "error"
+                else found
+                for found in self.findings
+            ],
+        )
+        spread._misshapen = self._misshapen * cells
+        return spread
+
+    @property
+    def sound(self) -> Mask:
+        """For which rows nothing has been found that sets them aside."""
+        return self._sound
+
     def set_aside(
         self, lines: Sequence[int], *, rule: str, wording: str, action: str
     ) -> None:
@@ -207,10 +296,11 @@ class TextRows:
         places = np.flatnonzero(found)
         if severity == "error":
             self._sound = self._sound & ~found
-        lines = (
-            [] if self.lines is None else self.lines[places[:FINDINGS_SHOWN]].tolist()
-        )
+        lines = self._lines_of(places[:FINDINGS_SHOWN])
         self._find(lines, len(places), severity, **words)
+
+    def _lines_of(self, places: Places) -> list[int]:
+        return [] if self.lines is None else self.lines[places].tolist()
 
     def _find(
         self,

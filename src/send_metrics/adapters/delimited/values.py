@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from attrs import field, frozen
 
 if TYPE_CHECKING:
     from pandas import Series, Timestamp
@@ -12,18 +13,50 @@ if TYPE_CHECKING:
 YEARS = (1900, 2199)
 """First and last year of a day that is taken for one."""
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ROUNDED_NUMBER = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
 
 
-def read_day(text: str) -> dt.date | None:
-    """Return the day written as ``2026-01-31``, or ``None`` if it is anything else."""
-    if not _DAY.fullmatch(text) or not YEARS[0] <= int(text[:4]) <= YEARS[1]:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
+@frozen
+class DayForm:
+    """One way to write a day; *example* shows it, for what a message asks for."""
+
+    example: str
+    _pattern: re.Pattern[str] = field(repr=False)
+    _template: str = "{0:%Y-%m-%d}"
+
+    def read(self, text: str) -> dt.date | None:
+        """Return the day, or ``None`` if the text is anything else."""
+        match = self._pattern.fullmatch(text)
+        if match is None or not YEARS[0] <= int(match["year"]) <= YEARS[1]:
+            return None
+        try:
+            return dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
+        except ValueError:
+            return None
+
+    def write(self, day: dt.date) -> str:
+        """Return a text that `read` takes for the day."""
+        return self._template.format(day)
+
+
+_ISO_DAY = "(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
+_CLOCK = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
+_MIDNIGHT = r"00:00(:00(\.0+)?)?"
+_ZONE = r"(Z|[+-][0-9]{2}:?[0-9]{2})"
+
+ISO = DayForm("2026-01-31", re.compile(_ISO_DAY))
+ISO_MOMENT = DayForm(
+    "2026-01-31T00:00:00",
+    # 23:00Z is the next day in an English summer, so with a zone only midnight will do.
+    re.compile(f"{_ISO_DAY}([T ]({_CLOCK}|{_MIDNIGHT}{_ZONE}))?"),
+)
+DAY_FIRST = DayForm(
+    "31/01/2026",
+    re.compile(
+        f"(?P<day>[0-9]{{1,2}})/(?P<month>[0-9]{{1,2}})/(?P<year>[0-9]{{4}})( {_CLOCK})?"
+    ),
+    "{0:%d/%m/%Y}",
+)
 
 
 def is_identifier(text: str) -> bool:
