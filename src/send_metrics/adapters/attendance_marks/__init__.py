@@ -1,11 +1,17 @@
-"""Attendance marks and the pupils they are of, from CSV or Parquet files.
+"""Attendance marks, with the pupils they are of and the schools, from CSV or Parquet.
 
 ::
 
     files       which files of a folder are read
-    marks       marks from CSV files, row by row
-    relation    marks from Parquet files, which stay on the disk
-    pupils      pupils from either
+    layouts     how marks are laid out, and written
+    presets     the layouts of known systems
+    declared    the layout that a layout.toml beside the marks declares
+    shapes      rows of a file, however wide, to rows of one mark each
+    keeping     several rows for one session, where the system says which counts
+    marks       marks from files that are read row by row
+    relation    marks from generic Parquet files, which stay on the disk
+    pupils      pupils from either kind of file
+    schools     schools from either kind of file
 """
 
 from collections.abc import Callable

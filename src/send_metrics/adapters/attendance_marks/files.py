@@ -1,4 +1,4 @@
-"""Which files of a folder hold the marks and which one the pupils."""
+"""Which files of a folder hold the marks, and which the pupils and the schools."""
 
 from pathlib import Path
 
@@ -11,10 +11,11 @@ KINDS = (".csv", ".parquet")
 
 @frozen
 class MarksFiles:
-    """Files of marks, all of one kind, and the file of pupils if there is one."""
+    """Files of marks, all of one kind, and those of pupils and schools if there are."""
 
     marks: tuple[Path, ...]
     pupils: Path | None = None
+    schools: Path | None = None
 
     @property
     def are_parquet(self) -> bool:
@@ -27,7 +28,7 @@ def find_files(path: Path) -> MarksFiles:
 
     Raises:
         SourceError: there is no file of marks, there are both kinds of them, several
-            files of pupils, or a file of the folder lies elsewhere.
+            files of pupils or schools, or a file of the folder lies elsewhere.
     """
     if path.is_file():
         if path.suffix.lower() not in KINDS:
@@ -52,18 +53,22 @@ def find_files(path: Path) -> MarksFiles:
             " or every mark may be there twice"
         )
         raise SourceError(message)
-    pupils = [
-        file for file in _called("pupils", inside) if file.stem.lower() == "pupils"
-    ]
-    if len(pupils) > 1:
-        message = f"{path.name}: the folder holds several files of pupils; keep one"
-        raise SourceError(message)
-    files = MarksFiles(tuple(marks), pupils[0] if pupils else None)
-    for file in (*marks, *pupils):
-        if not file.resolve().is_relative_to(path.resolve()):
+    files = MarksFiles(
+        tuple(marks), _only("pupils", inside, path), _only("schools", inside, path)
+    )
+    for file in (*marks, files.pupils, files.schools):
+        if file is not None and not file.resolve().is_relative_to(path.resolve()):
             message = f"{path.name}: {file.name} leads out of the folder; copy it there"
             raise SourceError(message)
     return files
+
+
+def _only(name: str, files: list[Path], folder: Path) -> Path | None:
+    found = [file for file in _called(name, files) if file.stem.lower() == name]
+    if len(found) > 1:
+        message = f"{folder.name}: the folder holds several files of {name}; keep one"
+        raise SourceError(message)
+    return found[0] if found else None
 
 
 def _called(start: str, files: list[Path]) -> list[Path]:

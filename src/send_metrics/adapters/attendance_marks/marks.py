@@ -1,42 +1,46 @@
-"""Marks from CSV files, each row judged with its line."""
+"""Marks from files that are read row by row, each judged with its line."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from send_metrics.adapters.attendance_marks.keeping import (
+    keep_best_marks,
+    keep_latest_versions,
+    leave_out_lessons,
+)
+from send_metrics.adapters.attendance_marks.layouts import Layout, MarkString
 from send_metrics.adapters.attendance_marks.rules import (
     BLANK_CODE,
     CODE_IN_USE,
-    MARKS_COLUMNS,
     MARKS_TABLE,
     SCHOOL_SHAPE,
-    SESSIONS,
+    STRING_IN_STEP,
+    WEEKEND_MARK,
+    named,
 )
+from send_metrics.adapters.attendance_marks.shapes import Marks, read_marks
 from send_metrics.adapters.contract import Reading
-from send_metrics.adapters.delimited import (
-    TextRows,
-    is_urn,
-    joined_balance,
-    read_delimited,
-)
+from send_metrics.adapters.delimited import TextRows, is_urn, joined_balance
 from send_metrics.adapters.delimited.columns import Mask
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.domain.attendance_codes import meaning_on
 
+_SATURDAY = 5
+_NO_MARK = ("-", "#")
 
-def marks_from_csv(paths: Sequence[Path], pseudonyms: Pseudonyms) -> Reading:
+
+def marks_from_rows(
+    paths: Sequence[Path], layout: Layout, pseudonyms: Pseudonyms
+) -> Reading:
     """Return the marks of all files as one pandas frame."""
-    read = []
+    read: list[tuple[TextRows, pd.DataFrame]] = []
     for path in paths:
-        rows = read_delimited(
-            path,
-            table=MARKS_TABLE,
-            columns=MARKS_COLUMNS,
-            part=path.name if len(paths) > 1 else None,
-        )
-        read.append((rows, _frame(rows, pseudonyms)))
+        marks = read_marks(path, layout, path.name if len(paths) > 1 else None)
+        read.append((marks.rows, _frame(marks, pseudonyms)))
     left_out = {name for rows, _ in read for name in rows.columns_left_out}
     return Reading(
         frames={
@@ -45,29 +49,52 @@ def marks_from_csv(paths: Sequence[Path], pseudonyms: Pseudonyms) -> Reading:
         balances={MARKS_TABLE: joined_balance(rows.balance for rows, _ in read)},
         findings=tuple(found for rows, _ in read for found in rows.findings),
         columns_left_out={MARKS_TABLE: tuple(sorted(left_out))},
+        notes=() if layout.is_generic else (f"layout of the marks: {layout.name}",),
     )
 
 
-def _frame(rows: TextRows, pseudonyms: Pseudonyms) -> pd.DataFrame:
-    pupils = rows.pseudonyms("pupil_id", "pupil", pseudonyms)
-    schools = rows.texts("school_urn")
-    days = rows.days("date", required=True)
-    sessions = rows.codes("session", SESSIONS)
-    rows.reject(rows.where("code", lambda value: not value), **BLANK_CODE)
-    codes = rows.texts("code", become=str.upper)
-    rows.reject(_not_in_use(codes, days), **CODE_IN_USE)
+def _frame(marks: Marks, pseudonyms: Pseudonyms) -> pd.DataFrame:
+    rows, names, layout = marks.rows, marks.names, marks.layout
+    leave_out_lessons(marks)
+    if layout.keeps == "latest version":
+        keep_latest_versions(marks)
+    pupils = rows.pseudonyms(names["pupil_id"], "pupil", pseudonyms)
+    schools = rows.texts(names["school_urn"], become=layout.school)
+    days = marks.days()
+    sessions = rows.codes(names["session"], layout.sessions)
+    codes = _codes(marks, days)
     rows.query(
-        rows.where("school_urn", lambda value: not is_urn(value)), **SCHOOL_SHAPE
+        rows.where(names["school_urn"], lambda text: not is_urn(layout.school(text))),
+        **named(SCHOOL_SHAPE, names["school_urn"]),
     )
-    return rows.frame(
-        {
-            "pupil_id": pupils,
-            "school_urn": schools,
-            "date": days,
-            "session": sessions,
-            "code": codes,
-        }
-    )
+    columns: dict[str, pd.Series[Any]] = {
+        "pupil_id": pupils,
+        "school_urn": schools,
+        "date": days,
+        "session": sessions,
+        "code": codes,
+    }
+    if layout.keeps == "best mark":
+        keep_best_marks(marks, pd.DataFrame(columns))
+    return rows.frame(columns)
+
+
+def _codes(marks: Marks, days: "pd.Series[pd.Timestamp]") -> "pd.Series[str]":
+    rows, layout, column = marks.rows, marks.layout, marks.names["code"]
+    blank = rows.where(column, lambda text: not text and "" not in layout.codes)
+    rows.reject(blank, **named(BLANK_CODE, column))
+    codes = rows.columns[column].become(layout.code)
+    not_in_use = _not_in_use(codes, days)
+    wrong = not_in_use & rows.sound
+    rows.reject(not_in_use, **named(CODE_IN_USE, column))
+    shape = layout.shape
+    if isinstance(shape, MarkString) and marks.sources is not None:
+        if shape.separator is None:
+            of_wrong = np.isin(marks.sources, marks.sources[wrong])
+            rows.reject(of_wrong, **named(STRING_IN_STEP, column))
+        at_weekend = (days.dt.day_of_week >= _SATURDAY) & ~codes.isin(_NO_MARK)
+        rows.query(at_weekend, **named(WEEKEND_MARK, column))
+    return codes
 
 
 def _not_in_use(codes: "pd.Series[str]", days: "pd.Series[pd.Timestamp]") -> Mask:

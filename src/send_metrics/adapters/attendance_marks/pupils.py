@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from send_metrics.adapters.attendance_marks.rules import (
+    HOME_AUTHORITY,
     NEEDS,
     PUPILS_OPTIONAL,
     PUPILS_TABLE,
@@ -27,12 +28,15 @@ def pupils_from(path: Path, pseudonyms: Pseudonyms) -> Reading:
             path,
             table=PUPILS_TABLE,
             columns=("pupil_id",),
-            optional=PUPILS_OPTIONAL,
+            optional=(*PUPILS_OPTIONAL, HOME_AUTHORITY),
             days=("date_of_birth",),
         )
     else:
         rows = read_delimited(
-            path, table=PUPILS_TABLE, columns=("pupil_id",), optional=PUPILS_OPTIONAL
+            path,
+            table=PUPILS_TABLE,
+            columns=("pupil_id",),
+            optional=(*PUPILS_OPTIONAL, HOME_AUTHORITY),
         )
     absent = [name for name in PUPILS_OPTIONAL if name not in rows.columns]
     frame = _frame(rows, pseudonyms)
@@ -56,6 +60,9 @@ def _frame(rows: TextRows, pseudonyms: Pseudonyms) -> pd.DataFrame:
     needs = rows.codes("primary_need", NEEDS, empty="")
     without = np.where(statuses == "N", "none", UNKNOWN)
     born = rows.days("date_of_birth", doubtful="query")
+    homes = {}
+    if HOME_AUTHORITY in rows.columns:
+        homes = {HOME_AUTHORITY: rows.texts(HOME_AUTHORITY, empty=UNKNOWN)}
     return rows.frame(
         {
             "pupil_id": pupils,
@@ -63,6 +70,7 @@ def _frame(rows: TextRows, pseudonyms: Pseudonyms) -> pd.DataFrame:
             "primary_need": needs.where(needs != "", pd.Series(without, dtype="str")),
             "birth_cohort": _cohorts(born),
             "area": rows.texts("area", empty=UNKNOWN),
+            **homes,
         }
     )
 
