@@ -20,6 +20,7 @@ from send_metrics import (
     merge,
 )
 from send_metrics.calculate.figure import Figure, State
+from send_metrics.kpis import attendance_reasons
 from send_metrics.kpis.definition import Definition, RateOfCounts
 from send_metrics.records.tables import SCHEMAS
 from tests.property.strategies import AS_AT, YEAR, rows
@@ -38,6 +39,8 @@ BREAKDOWN = {
 
 
 CENSUS = dt.datetime.fromisoformat("2025-01-16")
+OF_ONE_SHAPE = {d.id for d in attendance_reasons.DEFINITIONS[1:]}
+"""Rates that add up as the first of their family does."""
 TABLES_OF_RATES = ("appeals", "ehc_requests", "ehc_plans", "annual_reviews")
 AS_PUBLISHED = "ehcp.weeks_to_issue_excl_exceptions_as_published_2026"
 
@@ -62,7 +65,10 @@ def figures_of(table: str, drawn: Rows, by: str) -> Figures:
     own = [
         d
         for d in catalogue()
-        if d.tables == (table,) and not isinstance(d, RateOfCounts) and is_in_force(d)
+        if d.tables == (table,)
+        and not isinstance(d, RateOfCounts)
+        and is_in_force(d)
+        and d.id not in OF_ONE_SHAPE
     ]
     return calculate(
         own, records_of(**{table: drawn}), period=period, as_at=AS_AT, by=by
