@@ -39,11 +39,11 @@ _PLACE = {name: n for n, name in enumerate(NAMES)}
 
 
 def measures() -> list[sm.Definition]:
-    """Return every attendance KPI in force that can be broken down so."""
+    """Return every attendance KPI in force, but for those by home, which is not told."""
     return [
         kpi
         for kpi in sm.catalogue(PERIOD.last)
-        if kpi.table == "attendance_totals" and set(BY) <= set(kpi.dimensions)
+        if kpi.table == "attendance_totals" and "authority" in kpi.dimensions
     ]
 
 
