@@ -137,24 +137,29 @@ def test_several_periods_and_a_breakdown_give_a_figure_each(
 def test_every_engine_gives_the_same_figures(
     run: Run, source_options: Sequence[str], engine: str
 ) -> None:
-    if engine == "pyspark":
-        spark_or_skip()
     autumn = Period(dt.date(2025, 9, 1), dt.date(2025, 12, 19))
     # Published lists have a source of their own, and rates of counts whole years.
     asked_for = [
-        d.id
+        d
         for d in catalogue(autumn)
         if d.table != "waiting_list_bands" and not isinstance(d, RateOfCounts)
     ]
+    if engine == "pyspark":
+        spark_or_skip()
+        # Spark takes seconds for each pass: one definition of each kind and table.
+        asked_for = list({(d.table, d.kind): d for d in asked_for}.values())
+    ids = [d.id for d in asked_for]
 
     def asked(engine: str) -> str:
         return run(
-            *("calculate", *asked_for, *source_options, "--period", str(autumn)),
+            *("calculate", *ids, *source_options, "--period", str(autumn)),
             *("--engine", engine, "--format", "json"),
         ).out
 
-    assert json.loads(asked(engine)) == json.loads(asked("pandas"))
-    assert len(json.loads(asked(engine))) == len(asked_for)
+    found = json.loads(asked(engine))
+
+    assert found == json.loads(asked("pandas"))
+    assert len(found) == len(ids)
 
 
 def test_out_writes_a_file_instead_of_the_screen(
