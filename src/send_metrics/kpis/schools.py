@@ -26,7 +26,7 @@ _OPEN_IN_SCOPE = (
         (*IN_SCOPE, UNKNOWN),
         "the school is a primary, secondary, all-through or special school, or of a"
         " phase that is not given",
-    ),
+    ).otherwise("the school is of a phase that is not counted"),
     not_known_to_be_later("opened_on", "the school is not known to have opened later"),
     not_happened_by_then("closed_on", "the school had not closed by that day"),
 )
@@ -60,7 +60,7 @@ SUBMITTING = _share_of_schools(
         days=FORTNIGHT,
         wording="at least one session of the last 14 days, that day included, was"
         " delivered",
-    ),
+    ).otherwise("no session of the last 14 days, that day included, was delivered"),
     deviations=(
         *_DEVIATIONS,
         "14 days hold ten school days of a term; asked of a day in or just after a"
@@ -90,7 +90,7 @@ EVERY_DAY = _share_of_schools(
         days=FORTNIGHT,
         wording="the log has an entry for every working day of the last 14 days, that day"
         " included, be it that the school was closed",
-    ),
+    ).otherwise("the log has no entry for some working day of the last 14 days"),
     deviations=(
         *_DEVIATIONS,
         "a school day is a working day of which the log does not say, by 0 sessions, that"
