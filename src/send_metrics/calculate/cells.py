@@ -160,27 +160,33 @@ def _counted(
     asked = {**keys, **sums}
     frame = frame.select(*(asked[name].alias(name) for name in asked))
     rows = collected(sum_by(frame, list(keys), *sums))
+    if by and not rows:
+        return {measure.kpi: Figures(()) for measure in counted.measures}
     columns = {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
     labels = zip(*(map(_shown, columns.get(_key(c), ())) for c in by), strict=True)
-    places = _Places.of(list(labels) if by else [()] * len(rows))
+    places = _Places.of(by, list(labels) if by else [()] * len(rows))
     return {
-        measure.kpi: _figures(measure, places, columns, when, by)
+        measure.kpi: _figures(measure, places, columns, when)
         for measure in counted.measures
     }
 
 
 @frozen
 class _Places:
-    """The cells that rows fall into, in order, and the number of the cell of each row."""
+    """The cells that rows fall into, in order, and the number of the cell of each row.
 
-    cells: Sequence[Cell]
+    A cell is told as the values of the columns *by*, as figures tell it.
+    """
+
+    cells: Sequence[Mapping[str, str]]
     of_rows: Sequence[int]
 
     @classmethod
-    def of(cls, labels: Sequence[Cell]) -> "_Places":
+    def of(cls, by: Cell, labels: Sequence[Cell]) -> "_Places":
         cells = sorted(set(labels)) or [()]
         numbers = {cell: number for number, cell in enumerate(cells)}
-        return cls(cells, [numbers[label] for label in labels])
+        told = [dict(zip(by, cell, strict=True)) for cell in cells]
+        return cls(told, [numbers[label] for label in labels])
 
 
 def _figures(
@@ -188,10 +194,7 @@ def _figures(
     places: _Places,
     columns: Mapping[str, Sequence[Any]],
     when: When,
-    by: Cell,
 ) -> Figures:
-    if by and not columns:
-        return Figures(())
     tallies = [_Tally(measure) for _ in places.cells]
     names = (measure.decision, measure.weight, *measure.amounts)
     taken = [columns.get(name, ()) for name in names]
@@ -199,9 +202,9 @@ def _figures(
         tallies[place].add(decision, people, amounts)
     return Figures(
         tuple(
-            tally.figure(when, dict(zip(by, cell, strict=True)))
+            tally.figure(when, cell)
             for cell, tally in zip(places.cells, tallies, strict=True)
-            if not by or tally.holds_anything
+            if not cell or tally.holds_anything
         )
     )
 
@@ -308,12 +311,15 @@ class _Tally:
         )
 
     def figure(self, when: When, by: Mapping[str, str]) -> Figure:
-        order = [exclusion.name for exclusion in self._measure.kpi.exclusions]
+        kpi, excluded = self._measure.kpi, self.excluded
+        if excluded:
+            order = [exclusion.name for exclusion in kpi.exclusions]
+            excluded = {name: excluded[name] for name in order if name in excluded}
         return Figure(
-            kpi=self._measure.kpi,
+            kpi=kpi,
             when=when,
             by=by,
             state=State(self.numerator, self.denominator, self.spread),
             undetermined=self.undetermined,
-            excluded={n: self.excluded[n] for n in order if n in self.excluded},
+            excluded=excluded,
         )

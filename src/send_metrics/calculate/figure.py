@@ -27,7 +27,7 @@ _DAYS_IN_A_WEEK = 7
 
 
 def _sorted_counts(counts: Mapping[int, int]) -> dict[int, int]:
-    return {key: counts[key] for key in sorted(counts) if counts[key]}
+    return {key: counts[key] for key in sorted(counts) if counts[key]} if counts else {}
 
 
 @frozen

@@ -14,6 +14,7 @@ from send_metrics.domain.attendance_codes import (
 )
 from send_metrics.domain.period import Period
 from send_metrics.errors import RecordsError
+from send_metrics.records.attendance_in_duckdb import totals_in_duckdb
 from send_metrics.records.expressions import (
     Frame,
     collected,
@@ -115,6 +116,25 @@ def totals_from_marks(
     parts = stretches(period, by)
     most_days = min(period.days, _MOST_DAYS_OF_A_YEAR)
     packing = Packing.of(columns, parts, most_days)
+    gives_ages = pupils is not None and _gives_ages(pupils)
+    began_later = _years_told_to_begin_later(parts, by)
+    names = [
+        name
+        for name in ATTENDANCE_TOTALS.names
+        if name in columns or name not in SESSION_COLUMNS
+    ]
+    if marks.implementation.is_duckdb():
+        return totals_in_duckdb(
+            marks,
+            period,
+            parts,
+            packing,
+            names,
+            pupils=pupils,
+            schools=schools,
+            gives_ages=gives_ages,
+            told_to_begin_later=began_later,
+        )
     inside = marks.filter(
         nw.col("date") >= midnight(period.first),
         nw.col("date") <= midnight(period.last),
@@ -137,24 +157,22 @@ def totals_from_marks(
         _of_part(parts, lambda part: integer(not part.is_second_half)).alias(_EARLIER),
     )
     totals = _with_schools(
-        _with_pupils(_by_year(halves, parts, packing.names), pupils), schools
+        _with_pupils(
+            _by_year(halves, parts, packing.names), pupils, gives_ages=gives_ages
+        ),
+        schools,
     )
     if _has_second_half(parts):
         totals = totals.with_columns(*_counted(packing.names, totals))
     totals = packing.unpacked(totals)
     worked_out = {
-        "began_in_second_half": _began_in_second_half(parts, by),
+        "began_in_second_half": _began_in_second_half(began_later),
         "age_group": _age_group(totals),
         "first_on": nw.lit(midnight(period.first)),
         "last_on": nw.lit(midnight(period.last)),
     }
-    left_out = set(SESSION_COLUMNS) - set(columns)
     return totals.select(
-        *(
-            worked_out.get(name, nw.col(name)).alias(name)
-            for name in ATTENDANCE_TOTALS.names
-            if name not in left_out
-        )
+        *(worked_out.get(name, nw.col(name)).alias(name) for name in names)
     )
 
 
@@ -196,25 +214,30 @@ def _counted(names: Sequence[str], frame: Frame) -> list[nw.Expr]:
     return [nw.col(name) + nw.col(_later(name)) * counts for name in names]
 
 
-def _began_in_second_half(parts: Sequence[Stretch], by: Collection[str]) -> nw.Expr:
-    """Return whether an enrolment has marks in the second half of summer only.
+def _years_told_to_begin_later(
+    parts: Sequence[Stretch], by: Collection[str]
+) -> list[int]:
+    """Return the school years of which enrolments are told that began in summer.
 
-    It is told of totals that cover earlier days of the school year as well, and are not
-    taken apart by term or month.
+    That is, in the second half of the summer term. It is told of totals that cover
+    earlier days of the school year as well, and are not taken apart by term or month.
     """
+    if SPLITS & set(by):
+        return []
     halves = {(part.school_year, part.is_second_half) for part in parts}
-    years = [year for year, second in halves if second and (year, False) in halves]
+    return sorted(year for year, second in halves if second and (year, False) in halves)
+
+
+def _began_in_second_half(school_years: Sequence[int]) -> nw.Expr:
+    """Return whether an enrolment has marks in the second half of summer only."""
     began = text("no")
-    if not SPLITS & set(by):
-        for year in sorted(years):
-            only_later = flag(nw.col("school_year") == year) * flag(
-                nw.col(_EARLIER) == 0
-            )
-            began = nw.when(only_later == 1).then(text("yes")).otherwise(began)
+    for year in school_years:
+        only_later = flag(nw.col("school_year") == year) * flag(nw.col(_EARLIER) == 0)
+        began = nw.when(only_later == 1).then(text("yes")).otherwise(began)
     return began
 
 
-def _with_pupils(totals: Frame, pupils: Frame | None) -> Frame:
+def _with_pupils(totals: Frame, pupils: Frame | None, *, gives_ages: bool) -> Frame:
     if pupils is None:
         return totals.with_columns(
             *[text(UNKNOWN).alias(column) for column in PUPILS.dimensions]
@@ -222,7 +245,7 @@ def _with_pupils(totals: Frame, pupils: Frame | None) -> Frame:
     left: Any = totals
     joined: Frame = left.join(pupils, on="pupil_id", how="left")
     joined = joined.with_columns(*[named(c, UNKNOWN) for c in PUPILS.dimensions])
-    if _gives_ages(pupils):
+    if gives_ages:
         age = nw.col("school_year") - nw.col("birth_cohort")
         joined = joined.with_columns(age.alias(_AGE))
     return joined
@@ -248,8 +271,8 @@ def _age_group(frame: Frame) -> nw.Expr:
 
 
 def _gives_ages(pupils: Frame) -> bool:
-    known = pupils.with_columns(known=1 - missing("birth_cohort"))
-    return bool(collected(known.select(nw.col("known").sum()))[0]["known"])
+    known = pupils.filter(~nw.col("birth_cohort").is_null())
+    return bool(collected(known.select("birth_cohort").head(1)))
 
 
 def totals_within(totals: Frame, period: Period, by: Collection[str] = ()) -> Frame:

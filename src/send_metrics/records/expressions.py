@@ -83,8 +83,20 @@ def named(column: str, name: str = "unknown") -> nw.Expr:
 
 def sum_by(frame: Frame, keys: Sequence[str], *sums: str) -> Frame:
     """Return one row for each combination of keys, with its sums; no key is missing."""
+    if frame.implementation.is_duckdb():
+        return _sum_by_in_duckdb(frame, keys, sums)
     grouped = frame.group_by(*keys).agg(*[nw.col(name).sum() for name in sums])
     return grouped.with_columns(*[nw.col(name).cast(nw.Int64) for name in sums])
+
+
+def _sum_by_in_duckdb(frame: Frame, keys: Sequence[str], names: Sequence[str]) -> Frame:
+    """Return the same in one step; DuckDB plans each step of the portable way apart."""
+    quoted = [f'"{key}"' for key in keys]
+    sums = (f'coalesce(sum("{n}"), 0)::BIGINT AS "{n}"' for n in names)
+    relation: Any = frame.to_native()
+    asked = ", ".join([*quoted, *sums])
+    found: Frame = nw.from_native(relation.aggregate(asked, ", ".join(quoted)))
+    return found
 
 
 def count_by(frame: Frame, keys: Sequence[str], *sums: str) -> Frame:
@@ -111,5 +123,9 @@ def collected(frame: Frame) -> list[dict[str, Any]]:
         # By way of pandas, Spark warns of every pandas that is newer than itself.
         native: Any = frame.to_native()
         return [row.asDict() for row in native.collect()]
+    if frame.implementation.is_duckdb():
+        relation: Any = frame.to_native()
+        names = relation.columns
+        return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
     eager: Any = gathered(frame)
     return list(eager.iter_rows(named=True))

@@ -6,7 +6,6 @@ the days can hold, so that none runs over into the next.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 import narwhals.stable.v2 as nw
 from attrs import field, frozen
@@ -78,8 +77,6 @@ class Packing:
 
     def unpacked(self, frame: Frame) -> Frame:
         """Return a frame with the columns that were asked for in place of its numbers."""
-        if frame.implementation.is_duckdb():
-            return self._unpacked_in_duckdb(frame)
         found: dict[str, nw.Expr] = {}
         for packed, counts in zip(self.names, self.numbers, strict=True):
             for place, columns in enumerate(counts):
@@ -90,27 +87,6 @@ class Packing:
         return frame.with_columns(
             *(found.get(name, integer(0)).alias(name) for name in self.columns)
         ).drop(*self.names)
-
-    def _unpacked_in_duckdb(self, frame: Frame) -> Frame:
-        """Return what the portable way does, without its long expressions.
-
-        DuckDB's Python client reads an expression again with every operation on it, so
-        that thirty long ones take longer than a million marks.
-        """
-        found: dict[str, list[str]] = {name: [] for name in self.columns}
-        for packed, counts in zip(self.names, self.numbers, strict=True):
-            for place, columns in enumerate(counts):
-                shifted = f"({packed} >> {self.bits * place})"
-                count = f"({shifted} & {(1 << self.bits) - 1})"
-                for column in columns:
-                    found[column].append(count)
-        sums = (
-            f"({' + '.join(n) or '0'})::BIGINT AS {name}" for name, n in found.items()
-        )
-        relation: Any = frame.to_native()
-        others = f"* EXCLUDE ({', '.join(self.names)})"
-        unpacked: Frame = nw.from_native(relation.project(", ".join([others, *sums])))
-        return unpacked
 
 
 def _batched(values: Sequence[Count], size: int) -> Iterator[tuple[Count, ...]]:
@@ -157,40 +133,9 @@ def with_packed(frame: Frame, packing: Packing, stretch: nw.Expr | None) -> Fram
                 weight = nw.when(this).then(nw.col(column)).otherwise(weight)
         packed.append(weight.alias(name))
     weights = {column: dict(codes) for codes, column in distinct.items()}
-    return _with_weights(frame, weights).with_columns(*packed)
-
-
-def _with_weights(frame: Frame, weights: Mapping[str, Mapping[str, int]]) -> Frame:
-    if frame.implementation.is_duckdb():
-        return _with_weights_in_duckdb(frame, weights)
     return frame.with_columns(
         *[_by_code(codes).alias(column) for column, codes in weights.items()]
-    )
-
-
-def _with_weights_in_duckdb(
-    frame: Frame, weights: Mapping[str, Mapping[str, int]]
-) -> Frame:
-    """Return what the portable way does, in a quarter of the time.
-
-    DuckDB looks a code up in a map once for each entry of a file's dictionary, not once
-    for each row; it does not see through the portable form.
-    """
-    looked_up = (
-        "MAP {"
-        + ", ".join(
-            f"{_quoted(code)}: {n}::BIGINT" for code, n in sorted(codes.items())
-        )
-        + f"}}[code] AS {column}"
-        for column, codes in weights.items()
-    )
-    relation: Any = frame.to_native()
-    found: Frame = nw.from_native(relation.project(", ".join(["*", *looked_up])))
-    return found
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    ).with_columns(*packed)
 
 
 def _by_code(codes: Mapping[str, int]) -> nw.Expr:
