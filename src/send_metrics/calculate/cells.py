@@ -1,14 +1,14 @@
 """Count the roles of rows, cell by cell, for many definitions in one pass over a frame."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
 from attrs import define, field, frozen
 
 from send_metrics.calculate.figure import Figure, Figures, State
-from send_metrics.calculate.roles import Role, Roles, roles
+from send_metrics.calculate.roles import Decision, Role, Roles, roles
 from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
 from send_metrics.kpis.definition import (
@@ -162,9 +162,13 @@ def _counted(
     rows = collected(sum_by(frame, list(keys), *sums))
     if by and not rows:
         return {measure.kpi: Figures(()) for measure in counted.measures}
-    columns = {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
-    labels = zip(*(map(_shown, columns.get(_key(c), ())) for c in by), strict=True)
-    places = _Places.of(by, list(labels) if by else [()] * len(rows))
+    labels = [tuple(_shown(row[_key(column)]) for column in by) for row in rows]
+    places = _Places.of(by, labels)
+    columns = {
+        name: [int(row[name]) for row in rows]
+        for name in asked
+        if name not in map(_key, by)
+    }
     return {
         measure.kpi: _figures(measure, places, columns, when)
         for measure in counted.measures
@@ -192,21 +196,16 @@ class _Places:
 def _figures(
     measure: _Measure,
     places: _Places,
-    columns: Mapping[str, Sequence[Any]],
+    columns: Mapping[str, Sequence[int]],
     when: When,
 ) -> Figures:
-    tallies = [_Tally(measure) for _ in places.cells]
+    decisions = measure.judged.decisions
+    tallies = _Tallies.of(measure.kpi, len(places.cells))
     names = (measure.decision, measure.weight, *measure.amounts)
-    taken = [columns.get(name, ()) for name in names]
-    for place, decision, people, *amounts in zip(places.of_rows, *taken, strict=True):
-        tallies[place].add(decision, people, amounts)
-    return Figures(
-        tuple(
-            tally.figure(when, cell)
-            for cell, tally in zip(places.cells, tallies, strict=True)
-            if not cell or tally.holds_anything
-        )
-    )
+    taken = [columns[name] for name in names]
+    for place, position, people, *amounts in zip(places.of_rows, *taken, strict=True):
+        tallies.add(place, decisions[position], people, amounts)
+    return Figures(tuple(tallies.figures(places.cells, when)))
 
 
 def _total(amounts: Sequence[Amount]) -> nw.Expr:
@@ -254,72 +253,66 @@ def _shown(value: Any) -> str:
     return UNKNOWN if value == -1 else str(value)
 
 
-class _Tally:
-    """Adds up the decisions of one cell."""
+@frozen
+class _Tallies:
+    """What the decisions on rows add up to, by the number of the cell.
 
-    __slots__ = (
-        "_measure",
-        "denominator",
-        "excluded",
-        "numerator",
-        "spread",
-        "undetermined",
-    )
+    A county's schools have tens of thousands of cells: numbers stand in a few lists.
+    """
 
-    def __init__(self, measure: _Measure) -> None:
-        self._measure = measure
-        self.numerator = self.denominator = self.undetermined = 0
-        self.spread: dict[int, int] = {}
-        self.excluded: dict[str, int] = {}
+    kpi: Definition
+    numerators: list[int]
+    denominators: list[int]
+    undetermined: list[int]
+    excluded: dict[int, dict[str, int]] = field(factory=dict)
+    spreads: dict[int, dict[int, int]] = field(factory=dict)
 
-    def add(self, position: int, people: int, amounts: Sequence[int]) -> None:
+    @classmethod
+    def of(cls, kpi: Definition, cells: int) -> "_Tallies":
+        return cls(kpi, [0] * cells, [0] * cells, [0] * cells)
+
+    def add(
+        self, cell: int, decision: Decision, people: int, amounts: Sequence[int]
+    ) -> None:
         """Add rows of one decision: how many people, and the sums of what they add."""
-        decision = self._measure.judged.decisions[int(position)]
-        role, people = decision.role, int(people)
+        role = decision.role
         if role is Role.NUMERATOR:
-            self._count(people, amounts)
+            self._count(cell, people, amounts)
         elif role is Role.DENOMINATOR_ONLY:
-            self.denominator += people
+            self.denominators[cell] += people
         elif role is Role.UNDETERMINED:
-            self.undetermined += people
+            self.undetermined[cell] += people
         elif role is Role.EXCLUDED and decision.exclusion is not None and people:
-            held = self.excluded.get(decision.exclusion, 0)
-            self.excluded[decision.exclusion] = held + people
+            left = self.excluded.setdefault(cell, {})
+            left[decision.exclusion] = left.get(decision.exclusion, 0) + people
 
-    def _count(self, people: int, amounts: Sequence[int]) -> None:
-        kpi = self._measure.kpi
-        if isinstance(kpi, Rate):
-            self.numerator += int(amounts[0])
-            self.denominator += int(amounts[1])
-        elif isinstance(kpi, Waits):
-            days = int(amounts[0])
-            self.spread[days] = self.spread.get(days, 0) + people
+    def _count(self, cell: int, people: int, amounts: Sequence[int]) -> None:
+        if isinstance(self.kpi, Rate):
+            self.numerators[cell] += amounts[0]
+            self.denominators[cell] += amounts[1]
+        elif isinstance(self.kpi, Waits):
+            spread = self.spreads.setdefault(cell, {})
+            spread[amounts[0]] = spread.get(amounts[0], 0) + people
         else:
-            self.numerator += people
-            if isinstance(kpi, Proportion):
-                self.denominator += people
+            self.numerators[cell] += people
+            if isinstance(self.kpi, Proportion):
+                self.denominators[cell] += people
 
-    @property
-    def holds_anything(self) -> bool:
-        """Whether any row of the cell had to do with the measure."""
-        return bool(
-            self.numerator
-            or self.denominator
-            or self.undetermined
-            or self.excluded
-            or any(self.spread.values())
+    def figures(
+        self, cells: Sequence[Mapping[str, str]], when: When
+    ) -> Iterator[Figure]:
+        """Yield the figure of each cell in which any row had to do with the measure."""
+        kpi, excluded, spreads = self.kpi, self.excluded, self.spreads
+        order = [exclusion.name for exclusion in kpi.exclusions]
+        numbers = zip(
+            cells, self.numerators, self.denominators, self.undetermined, strict=True
         )
-
-    def figure(self, when: When, by: Mapping[str, str]) -> Figure:
-        kpi, excluded = self._measure.kpi, self.excluded
-        if excluded:
-            order = [exclusion.name for exclusion in kpi.exclusions]
-            excluded = {name: excluded[name] for name in order if name in excluded}
-        return Figure(
-            kpi=kpi,
-            when=when,
-            by=by,
-            state=State(self.numerator, self.denominator, self.spread),
-            undetermined=self.undetermined,
-            excluded=excluded,
-        )
+        for place, (by, numerator, denominator, undetermined) in enumerate(numbers):
+            spread, left = spreads.get(place, {}), excluded.get(place, {})
+            holds_anything = numerator or denominator or undetermined or left
+            if by and not (holds_anything or any(spread.values())):
+                continue
+            if left:
+                left = {name: left[name] for name in order if name in left}
+            state = State(numerator, denominator, spread)
+            yield Figure(kpi, when, by, state, undetermined, left)

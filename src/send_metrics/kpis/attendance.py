@@ -55,9 +55,9 @@ POPULATION = (
 DEVIATIONS = (
     "where the source gives no ages, nobody is left out by age, nor are the sessions of"
     " pupils aged 15 in the second half of the summer term",
-    "totals that are supplied in place of marks are taken as they are: that half term of"
-    " pupils aged 15 must be left out of them already, and enrolments that began in it"
-    " be told",
+    "in totals that are supplied in place of marks, that half term of pupils aged 15 is"
+    " left out where it stands in rows of its own and the age group says 15; else it"
+    " must be left out of them already. Enrolments that began in it must be told",
     "boarders are counted, because marks do not tell who boards",
     "all schools in the source are counted; DfE's totals leave out independent schools,"
     " pupil referral units and alternative provision, which phase tells apart",

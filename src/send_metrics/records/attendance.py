@@ -13,6 +13,7 @@ from send_metrics.domain.attendance_codes import (
     meaning_on,
 )
 from send_metrics.domain.period import Period
+from send_metrics.domain.school_terms import second_half_of_summer
 from send_metrics.errors import RecordsError
 from send_metrics.records.attendance_in_duckdb import totals_in_duckdb
 from send_metrics.records.expressions import (
@@ -37,6 +38,7 @@ SPLITS = frozenset({"term", "month"})
 """What totals are taken apart by only where figures are asked for by it."""
 
 _LAST_AGE_COUNTED = 15
+_COUNTED = "5 to 15"
 _MOST_DAYS_OF_A_YEAR = 366
 _ENROLMENT = ("pupil_id", "school_urn", "school_year")
 _SPLIT_ENROLMENT = (*_ENROLMENT, "term", "month")
@@ -118,11 +120,7 @@ def totals_from_marks(
     packing = Packing.of(columns, parts, most_days)
     gives_ages = pupils is not None and _gives_ages(pupils)
     began_later = _years_told_to_begin_later(parts, by)
-    names = [
-        name
-        for name in ATTENDANCE_TOTALS.names
-        if name in columns or name not in SESSION_COLUMNS
-    ]
+    names = _names(columns)
     if marks.implementation.is_duckdb():
         return totals_in_duckdb(
             marks,
@@ -266,7 +264,7 @@ def _age_group(frame: Frame) -> nw.Expr:
         return text("not supplied")
     age = nw.col(_AGE)
     in_range = flag(age >= 5) * flag(age <= _LAST_AGE_COUNTED)
-    group = nw.when(in_range > 0).then(text("5 to 15")).otherwise(text("other"))
+    group = nw.when(in_range > 0).then(text(_COUNTED)).otherwise(text("other"))
     return nw.when(missing(_AGE) == 0).then(group)
 
 
@@ -275,11 +273,20 @@ def _gives_ages(pupils: Frame) -> bool:
     return bool(collected(known.select("birth_cohort").head(1)))
 
 
-def totals_within(totals: Frame, period: Period, by: Collection[str] = ()) -> Frame:
+def totals_within(
+    totals: Frame,
+    period: Period,
+    *,
+    columns: Sequence[str] = SESSION_COLUMNS,
+    by: Collection[str] = (),
+) -> Frame:
     """Return one row an enrolment, its stretches of days inside *period* added up.
 
-    An enrolment is described as in its latest stretch. With ``term`` or ``month`` in
-    *by* there is a row for each.
+    Only the *columns* that are asked for are added up. An enrolment is described as in
+    its latest stretch. With ``term`` or ``month`` in *by* there is a row for each.
+
+    Of pupils told to be 15, stretches in the second half of the summer term are left
+    without sessions, as in DfE's statistics.
 
     Raises:
         RecordsError: a stretch lies partly outside the period, or in several terms or
@@ -301,18 +308,23 @@ def totals_within(totals: Frame, period: Period, by: Collection[str] = ()) -> Fr
         )
         raise RecordsError(message)
     _refuse_overlaps(touching)
-    touching = _split(touching, stretches(period, by))
-    gaps = [missing(name).alias(_gap(name)) for name in SESSION_COLUMNS]
-    given = touching.with_columns(*gaps)
+    parts = stretches(period, by)
+    touching = _without_last_half_term(_split(touching, parts), parts, columns)
+    may_lack = [name for name in columns if name in REASON_COLUMNS]
+    gaps = [missing(name).alias(_gap(name)) for name in may_lack]
     added = sum_by(
-        given, _SPLIT_ENROLMENT, *SESSION_COLUMNS, *map(_gap, SESSION_COLUMNS)
+        touching.with_columns(*gaps) if gaps else touching,
+        _SPLIT_ENROLMENT,
+        *columns,
+        *map(_gap, may_lack),
     )
-    added = added.with_columns(
-        *[
-            nw.when(nw.col(_gap(name)) == 0).then(nw.col(name)).alias(name)
-            for name in REASON_COLUMNS
-        ]
-    )
+    if may_lack:
+        added = added.with_columns(
+            *[
+                nw.when(nw.col(_gap(name)) == 0).then(nw.col(name)).alias(name)
+                for name in may_lack
+            ]
+        )
     latest: Any = touching.group_by(*_SPLIT_ENROLMENT).agg(nw.col("last_on").max())
     described = touching.select(
         *_SPLIT_ENROLMENT, "last_on", *_DESCRIPTION, *_OF_SCHOOL
@@ -325,7 +337,38 @@ def totals_within(totals: Frame, period: Period, by: Collection[str] = ()) -> Fr
     return whole.with_columns(
         nw.lit(midnight(period.first)).alias("first_on"),
         nw.lit(midnight(period.last)).alias("last_on"),
-    ).select(*ATTENDANCE_TOTALS.names)
+    ).select(*_names(columns))
+
+
+def _names(columns: Collection[str]) -> list[str]:
+    """Return the columns of totals, of the counts of sessions those asked for."""
+    return [
+        name
+        for name in ATTENDANCE_TOTALS.names
+        if name in columns or name not in SESSION_COLUMNS
+    ]
+
+
+def _without_last_half_term(
+    totals: Frame, parts: Sequence[Stretch], columns: Sequence[str]
+) -> Frame:
+    """Return the totals with the age group that figures ask for.
+
+    Of pupils told to be 15, stretches wholly in the second half of the summer term are
+    left without sessions.
+    """
+    inside = integer(0)
+    for year in sorted({part.school_year for part in parts if part.is_second_half}):
+        half = second_half_of_summer(year)
+        after = flag(nw.col("first_on") >= midnight(half.first))
+        inside = inside + after * flag(nw.col("last_on") <= midnight(half.last))
+    is_15 = flag(nw.col("age_group") == str(_LAST_AGE_COUNTED))
+    counts = 1 - is_15 * inside
+    group = nw.when(is_15 == 1).then(text(_COUNTED)).otherwise(nw.col("age_group"))
+    return totals.with_columns(
+        *[(nw.col(name) * counts).alias(name) for name in columns],
+        group.alias("age_group"),
+    )
 
 
 def _gap(name: str) -> str:

@@ -137,15 +137,16 @@ class Records:
             if period is None:
                 message = "attendance is counted over a period, not on one day"
                 raise RecordsError(message)
+            counted = [name for name in SESSION_COLUMNS if name in columns]
             if table in self.tables:
-                return totals_within(self.tables[table].frame, period, by)
+                totals = self.tables[table].frame
+                return totals_within(totals, period, columns=counted, by=by)
             described = {}
             for name in ("pupils", "schools"):
                 if name in self.tables:
                     self.refuse_mixed_libraries("attendance_marks", name)
                     described[name] = self.tables[name].frame
             marks = self.tables["attendance_marks"].frame
-            counted = [name for name in SESSION_COLUMNS if name in columns]
             return totals_from_marks(marks, period, columns=counted, by=by, **described)
         if table not in self.tables:
             message = (

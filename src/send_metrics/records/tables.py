@@ -542,7 +542,8 @@ ATTENDANCE_TOTALS = TableSchema(
             "id",
             "age on 31 August before the school year: '5 to 15', 'other', or"
             " 'not supplied' where the source gives no ages at all; null where only"
-            " this pupil's age is missing",
+            " this pupil's age is missing; '15' may stand apart, whose stretches in the"
+            " second half of the summer term are then left out",
         ),
         Column(
             "began_in_second_half",
