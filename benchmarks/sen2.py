@@ -25,14 +25,18 @@ from send_metrics.demo.sen2_return import write_return
 CHILDREN = 24_000
 """Active plans of the made-up authority; its return then holds some 30,000 people."""
 
-_PEAK = """
-import sys
+_MEMORY = """
+import json, sys
 import send_metrics as sm
+told = {}
 if len(sys.argv) > 1:
-    sm.read("sen2", sys.argv[1])
+    records = sm.read("sen2", sys.argv[1])
+    frames = [table.frame.to_native() for table in records.tables.values()]
+    told["result"] = sum(int(f.memory_usage(deep=True).sum()) for f in frames) / 1024
 for line in open("/proc/self/status"):
     if line.startswith("VmHWM"):
-        print(line.split()[1])
+        told["peak"] = int(line.split()[1])
+print(json.dumps({name: round(kib / 1024) for name, kib in told.items()}))
 """
 
 
@@ -121,15 +125,16 @@ def ratio(of: list[float], to: list[float]) -> float:
     return round(float(statistics.median(map(truediv, of, to))), 2)
 
 
-def peak_mib(*arguments: str) -> float:
-    """Return the peak memory of a process that reads a return, or only imports."""
+def memory_mib(*arguments: str) -> dict[str, int]:
+    """Return the peak of a process that reads a return, and the size of the result."""
     ran = subprocess.run(  # noqa: S603 - our own interpreter and words
-        [sys.executable, "-c", _PEAK, *arguments],
+        [sys.executable, "-c", _MEMORY, *arguments],
         capture_output=True,
         text=True,
         check=True,
     )
-    return int(ran.stdout) / 1024
+    told: dict[str, int] = json.loads(ran.stdout)
+    return told
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -155,9 +160,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 for name in ("iterparse", "iterparse_in_an_empty_process")
             },
         }
-        told["peak_mib_without_a_file"] = round(peak_mib())
-        told["peak_mib_by_megabytes"] = {
-            str(round(file.stat().st_size / 1e6, 1)): round(peak_mib(str(file)))
+        told["mib_without_a_file"] = memory_mib()
+        told["mib_by_megabytes"] = {
+            str(round(file.stat().st_size / 1e6, 1)): memory_mib(str(file))
             for file in files
         }
     for name, value in told.items():

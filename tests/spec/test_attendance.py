@@ -318,6 +318,31 @@ def test_sessions_of_the_second_half_of_summer_count_below_15_only(
     assert [rate.undetermined for rate in rates] == [0, 0, 1]
 
 
+TOLD_IN_HALVES = """
+    row          | first_on   | last_on    | age_group | possible_sessions | present_sessions | authorised_sessions | unauthorised_sessions
+    -------------+------------+------------+-----------+-------------------+------------------+---------------------+----------------------
+    14, spring   | 2025-01-01 | 2025-04-20 | 5 to 15   | 100               | 90               | 10                  | 0
+    14, last     | 2025-05-26 | 2025-07-31 | 5 to 15   | 50                | 40               | 10                  | 0
+    15, spring   | 2025-01-01 | 2025-04-20 | 15        | 100               | 90               | 0                   | 10
+    15, last     | 2025-05-26 | 2025-07-31 | 15        | 50                | 0                | 0                   | 50
+    15, Sunday   | 2025-05-25 | 2025-07-31 | 15        | 50                | 0                | 50                  | 0
+    """
+
+
+def test_of_totals_the_last_half_term_is_left_out_where_it_stands_alone_at_15(
+    engine: Engine,
+) -> None:
+    """The second half began on Monday 26 May 2025; a row from the Sunday has both."""
+    records = records_of(engine, attendance_totals=TOLD_IN_HALVES)
+
+    absence = calculate("attendance.absence_rate", records, period=YEAR)[0]
+    severe = calculate("attendance.severe_absence", records, period=YEAR)[0]
+
+    assert (absence.state.numerator, absence.state.denominator) == (80, 300)
+    assert (severe.state.numerator, severe.state.denominator) == (1, 4)
+    assert not absence.undetermined
+
+
 IN_SECOND_HALF = """
     row   | school_urn | date       | session | code
     ------+------------+------------+---------+-----

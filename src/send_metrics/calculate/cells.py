@@ -28,6 +28,7 @@ from send_metrics.records.expressions import (
     named,
     sum_by,
 )
+from send_metrics.records.garbage import no_garbage_collected
 from send_metrics.records.schema import UNKNOWN
 from send_metrics.records.tables import SCHEMAS
 
@@ -169,10 +170,11 @@ def _counted(
         for name in asked
         if name not in map(_key, by)
     }
-    return {
-        measure.kpi: _figures(measure, places, columns, when)
-        for measure in counted.measures
-    }
+    with no_garbage_collected():
+        return {
+            measure.kpi: _figures(measure, places, columns, when)
+            for measure in counted.measures
+        }
 
 
 @frozen

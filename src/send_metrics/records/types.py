@@ -139,8 +139,11 @@ def _text_of_objects(held: "pd.Series[Any]", column: Column) -> "pd.Series[Any]"
             return "yes" if value else "no"
         return str(value)
 
-    words = held.where(held.notna(), None).map(written, na_action="ignore")
-    return words.astype("str").where(held.notna(), None)
+    words = [
+        None if is_missing else written(value)
+        for value, is_missing in zip(held, held.isna(), strict=True)
+    ]
+    return pd.Series(words, index=held.index, dtype="str")
 
 
 def _days_of_pandas(

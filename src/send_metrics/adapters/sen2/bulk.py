@@ -8,10 +8,8 @@ the layout has it and spelt alike throughout. All of that is well formed, so tha
 what comes before the first person need go through a parser.
 """
 
-import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -146,18 +144,3 @@ class _Head:
 
     def _end(self, _: str) -> None:
         self.open.pop()
-
-
-@contextmanager
-def no_garbage_collected() -> Iterator[None]:
-    """Keep the garbage collector from walking through long columns again and again.
-
-    They hold no cycles, so that nothing waits for it.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

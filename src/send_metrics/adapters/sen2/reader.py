@@ -8,11 +8,7 @@ from attrs import define, field, frozen
 
 from send_metrics.adapters.contract import CheckRun, Reading
 from send_metrics.adapters.pseudonyms import Pseudonyms
-from send_metrics.adapters.sen2.bulk import (
-    PERSONS_AT_A_TIME,
-    no_garbage_collected,
-    plain_batches,
-)
+from send_metrics.adapters.sen2.bulk import PERSONS_AT_A_TIME, plain_batches
 from send_metrics.adapters.sen2.cells import Cells
 from send_metrics.adapters.sen2.checks import NOT_RUN, RULES, Run
 from send_metrics.adapters.sen2.collect import (
@@ -28,6 +24,7 @@ from send_metrics.adapters.sen2.levels import Levels, NotPlainError, batches
 from send_metrics.adapters.sen2.persons import Register
 from send_metrics.adapters.sen2.refusals import refusal
 from send_metrics.adapters.sen2.stream import people
+from send_metrics.records.garbage import no_garbage_collected
 from send_metrics.records.report import Finding
 
 
