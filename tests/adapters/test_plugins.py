@@ -93,6 +93,7 @@ def test_the_built_in_adapters_come_through_the_same_hook() -> None:
         "sen2",
         "attendance_marks",
         "wonde",
+        "school_census",
         "school_list",
         "referrals",
         "rtt",

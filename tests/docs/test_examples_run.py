@@ -64,4 +64,4 @@ def test_the_readme_starts_with_the_two_commands() -> None:
     commands = blocks(ROOT / "README.md", "console")
 
     assert commands[0].strip() == 'python -m pip install ".[app]" && send-metrics demo'
-    assert commands[1].strip() == 'python -m pip install ".[test]" && pytest'
+    assert commands[1].strip() == 'python -m pip install ".[test]" && pytest -n auto'

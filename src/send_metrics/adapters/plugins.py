@@ -16,6 +16,7 @@ BUILT_IN = (
     "sen2",
     "attendance_marks",
     "wonde",
+    "school_census",
     "school_list",
     "referrals",
     "rtt",

@@ -36,7 +36,7 @@ Cell = tuple[str, ...]
 When = Period | dt.date
 
 _SPREAD = "_spread"
-_MOST_DECISIONS = 8
+_MOST_KEYS = 8
 
 
 def figures_of(
@@ -59,11 +59,15 @@ def figures_of(
 
 @frozen
 class _Measure:
-    """A definition, how it judges a row, and the columns that hold what it counts."""
+    """A definition, how it judges a row, and the columns that hold what it counts.
+
+    *meets* is the column that says which of the rows that count are in the numerator.
+    """
 
     kpi: Definition
     judged: Roles
     decision: str
+    meets: str | None = None
     amounts: tuple[str, ...] = ()
 
     @property
@@ -71,28 +75,56 @@ class _Measure:
         """The column that says how many people a row stands for."""
         return self.kpi.weight or "rows"
 
+    def decisions(self, columns: Mapping[str, Sequence[int]]) -> list[Decision]:
+        """Return the decision on each row."""
+        decisions, positions = self.judged.decisions, columns[self.decision]
+        if self.meets is None:
+            return [decisions[position] for position in positions]
+        counts = self.judged.counted - 1
+        return [
+            decisions[position + meets if position == counts else position]
+            for position, meets in zip(positions, columns[self.meets], strict=True)
+        ]
+
 
 @define
 class _Pass:
-    """Definitions that are counted together, and the columns that they need for it."""
+    """Definitions that are counted together, and the columns that they need for it.
+
+    What many have in common stands in one column: who counts at all, and apart from it
+    who meets the numerator of a proportion.
+    """
 
     measures: list[_Measure] = field(factory=list)
-    decisions: dict[object, tuple[str, Roles]] = field(factory=dict)
+    keys: dict[object, tuple[str, nw.Expr]] = field(factory=dict)
     sums: dict[object, tuple[str, nw.Expr]] = field(factory=dict)
+    _judged: dict[object, Roles] = field(factory=dict, init=False)
 
     def add(self, kpi: Definition, when: When, never_missing: frozenset[str]) -> None:
         judgement = _judgement(kpi, never_missing)
-        if judgement not in self.decisions:
-            alias = f"_decision_{len(self.decisions)}"
-            self.decisions[judgement] = alias, roles(kpi, when, never_missing)
-        decision, judged = self.decisions[judgement]
+        numerator = kpi.numerator if isinstance(kpi, Proportion) else None
+        if (judgement, numerator) not in self._judged:
+            self._judged[judgement, numerator] = roles(
+                kpi, when, never_missing, numerator_apart=True
+            )
+        judged = self._judged[judgement, numerator]
+        decision, meets = self._key(judgement, judged.expression), None
+        if numerator is not None:
+            as_at = None if isinstance(when, Period) else when
+            meets = self._key(numerator, numerator.holds(as_at))
         amounts: tuple[str, ...] = ()
         if isinstance(kpi, Rate):
             lacking = frozenset(kpi.may_lack) - never_missing
             amounts = self._sum(kpi.top, lacking), self._sum(kpi.bottom, lacking)
         elif isinstance(kpi, Waits):
             amounts = (_SPREAD,)
-        self.measures.append(_Measure(kpi, judged, decision, amounts))
+        self.measures.append(_Measure(kpi, judged, decision, meets, amounts))
+
+    def _key(self, of: object, expression: nw.Expr) -> str:
+        """Return the column for what rows are apart by."""
+        if of not in self.keys:
+            self.keys[of] = f"_key_{len(self.keys)}", expression
+        return self.keys[of][0]
 
     def _sum(self, amounts: tuple[Amount, ...], lacking: frozenset[str]) -> str:
         """Return the column for a sum over all rows of one decision.
@@ -112,8 +144,8 @@ class _Pass:
 
     @property
     def is_full(self) -> bool:
-        """Whether one more decision would make too many cells."""
-        return len(self.decisions) >= _MOST_DECISIONS
+        """Whether one more key would make too many cells."""
+        return len(self.keys) >= _MOST_KEYS
 
 
 def _passes(
@@ -132,7 +164,7 @@ def _passes(
 
 
 def _judgement(kpi: Definition, never_missing: frozenset[str]) -> object:
-    """Return what definitions that judge every row alike have in common."""
+    """Return what definitions have in common that count the same rows."""
     return (
         kpi.population,
         kpi.exclusions,
@@ -140,7 +172,6 @@ def _judgement(kpi: Definition, never_missing: frozenset[str]) -> object:
         frozenset(kpi.may_lack) - never_missing,
         kpi.dated_by,
         kpi.due_after_days,
-        kpi.numerator if isinstance(kpi, Proportion) else None,
     )
 
 
@@ -149,8 +180,7 @@ def _counted(
 ) -> dict[Definition, Figures]:
     table = counted.measures[0].kpi.table
     keys = {_key(column): _dimension(table, column) for column in by}
-    for alias, judged in counted.decisions.values():
-        keys[alias] = judged.expression
+    keys |= dict(counted.keys.values())
     sums = {"rows": integer(1), **dict(counted.sums.values())}
     for measure in counted.measures:
         if measure.kpi.weight:
@@ -201,12 +231,13 @@ def _figures(
     columns: Mapping[str, Sequence[int]],
     when: When,
 ) -> Figures:
-    decisions = measure.judged.decisions
     tallies = _Tallies.of(measure.kpi, len(places.cells))
-    names = (measure.decision, measure.weight, *measure.amounts)
-    taken = [columns[name] for name in names]
-    for place, position, people, *amounts in zip(places.of_rows, *taken, strict=True):
-        tallies.add(place, decisions[position], people, amounts)
+    taken = [columns[name] for name in (measure.weight, *measure.amounts)]
+    decided = measure.decisions(columns)
+    for place, decision, people, *amounts in zip(
+        places.of_rows, decided, *taken, strict=True
+    ):
+        tallies.add(place, decision, people, amounts)
     return Figures(tuple(tallies.figures(places.cells, when)))
 
 

@@ -50,8 +50,13 @@ def roles(
     definition: Definition,
     when: Period | dt.date,
     never_missing: frozenset[str] = frozenset(),
+    *,
+    numerator_apart: bool = False,
 ) -> Roles:
     """Return how *definition* judges a row in a period, or on a day.
+
+    With *numerator_apart* the expression goes no further than to say whether a row
+    counts: to its position is then added what the numerator of a proportion holds.
 
     Columns in *never_missing* hold a value in every row, whatever the schema allows.
 
@@ -85,11 +90,14 @@ def roles(
         last = Decision(Role.NUMERATOR, definition.numerator.wording)
     else:
         last = Decision(Role.NUMERATOR, "counted")
+    decisions = (*(decision for _, decision in tests), last)
+    if numerator_apart and isinstance(definition, Proportion):
+        tests.pop()
 
     expression = integer(len(tests))
     for position, (test, _) in reversed(list(enumerate(tests))):
         expression = nw.when(test).then(integer(position)).otherwise(expression)
-    return Roles((*(decision for _, decision in tests), last), expression)
+    return Roles(decisions, expression)
 
 
 def _certainly(

@@ -8,15 +8,16 @@ import pytest
 from attrs import frozen
 
 from send_metrics.adapters.contract import Checking, CheckRun
+from send_metrics.adapters.message.layout import Layout, Record
+from send_metrics.adapters.message.stream import records_of
 from send_metrics.adapters.sen2 import Sen2
 from send_metrics.adapters.sen2.checks import NOT_RUN, RULES, Rule, Run
 from send_metrics.adapters.sen2.checks.examples import KINDS, message_of
 from send_metrics.adapters.sen2.checks.persons import check_letter
 from send_metrics.adapters.sen2.checks.rule import Example, Here, Return, Share
 from send_metrics.adapters.sen2.header import Header, read_header
-from send_metrics.adapters.sen2.layout import Layout, Record
+from send_metrics.adapters.sen2.reader import SEN2_RETURN
 from send_metrics.adapters.sen2.profiles import PROFILES
-from send_metrics.adapters.sen2.stream import people
 from send_metrics.demo.sen2_flaws import FLAWS
 from send_metrics.demo.sources import write_sources
 from send_metrics.records.report import Finding
@@ -283,13 +284,15 @@ def ran_over(folder: Path, rules: tuple[Rule, ...], example: Example) -> CheckRu
     path = folder / "return.xml"
     path.write_bytes(message_of(example))
 
-    def begin(record: Record) -> Layout:
+    def begin(record: Record) -> dict[str, Layout]:
         header = read_header(record, path.name)
         run.begin(header, record)
-        return header.profile.person_layout(keeping_all=True)
+        return {"Persons": header.profile.person_layout(keeping_all=True)}
 
     with path.open("rb") as file:
-        for person in people(file, path.name, begin=begin, unexpected=run.out_of_place):
+        for person in records_of(
+            file, path.name, SEN2_RETURN, begin=begin, unexpected=run.out_of_place
+        ):
             run.add(person)
     return run.result()
 

@@ -7,9 +7,9 @@ import pytest
 from attrs import evolve
 
 from send_metrics.adapters import Pseudonyms, Reading
+from send_metrics.adapters.message.layout import Layout, Record
 from send_metrics.adapters.sen2 import Sen2
 from send_metrics.adapters.sen2.collect import people_of_export
-from send_metrics.adapters.sen2.layout import Layout, Record
 from send_metrics.adapters.sen2.profiles import PROFILES
 from send_metrics.records.report import Finding
 
@@ -150,7 +150,7 @@ def assert_same(result: Reading, expected: Reading) -> None:
         {"written": as_spreadsheet, "shuffled": 8},
         {"written": str},
     ],
-    ids=str,
+    ids=["plain", "shuffled", "Unix", "UTF-16", "as a spreadsheet", "as text"],
 )
 @pytest.mark.parametrize("year", YEARS)
 def test_an_export_says_what_the_xml_says(

@@ -95,7 +95,7 @@ def test_a_file_broken_as_a_whole_is_refused(
 def test_a_larger_file_than_any_return_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("send_metrics.adapters.sen2.stream.MOST_BYTES", 500)
+    monkeypatch.setattr("send_metrics.adapters.message.stream.MOST_BYTES", 500)
 
     assert "is larger than" in refused(tmp_path, WHOLE)
 

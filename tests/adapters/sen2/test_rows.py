@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from send_metrics.adapters.sen2.findings import MOST_PLACES
+from send_metrics.adapters.message.findings import MOST_PLACES
 from send_metrics.errors import SourceError
 
 from .builder import (

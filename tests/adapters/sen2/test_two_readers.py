@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from send_metrics.adapters import Pseudonyms, Reading
-from send_metrics.adapters.sen2 import Sen2, bulk, reader, stream
+from send_metrics.adapters.message import stream
+from send_metrics.adapters.sen2 import Sen2, bulk, reader
 from send_metrics.adapters.sen2.levels import Levels, NotPlainError
 from send_metrics.demo.sen2_return import write_return
 from send_metrics.errors import SourceError

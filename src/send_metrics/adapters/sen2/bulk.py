@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.parsers import expat
 
-from send_metrics.adapters.sen2.layout import Layout, plain_name
+from send_metrics.adapters.message.layout import Layout, plain_name
+from send_metrics.adapters.message.stream import MOST_TEXT
 from send_metrics.adapters.sen2.levels import Levels, NotPlainError
-from send_metrics.adapters.sen2.stream import MOST_TEXT
 from send_metrics.adapters.sen2.tags import Form, Gathering
 
 PERSONS_AT_A_TIME = 10_000

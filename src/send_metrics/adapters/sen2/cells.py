@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from attrs import define, field, frozen
 
-from send_metrics.adapters.sen2.days import day_written
-from send_metrics.adapters.sen2.findings import Findings
-from send_metrics.adapters.sen2.layout import TWICE
+from send_metrics.adapters.message.days import day_written
+from send_metrics.adapters.message.findings import Findings
+from send_metrics.adapters.message.layout import TWICE
 from send_metrics.adapters.sen2.levels import Numbers, View
 from send_metrics.records.report import Finding, Severity
 from send_metrics.records.schema import UNKNOWN

@@ -5,10 +5,11 @@ import re
 
 from attrs import field, frozen
 
-from send_metrics.adapters.sen2.days import day_written
-from send_metrics.adapters.sen2.layout import TWICE, Record
+from send_metrics.adapters.message.days import day_written
+from send_metrics.adapters.message.items import HeaderItems
+from send_metrics.adapters.message.layout import Record
+from send_metrics.adapters.message.refusals import refusal
 from send_metrics.adapters.sen2.profiles import LA_CODES, PROFILES, Profile
-from send_metrics.adapters.sen2.refusals import refusal
 
 _SHORT_NAME = re.compile(r"[A-Za-z0-9]{1,8}")
 _NUMBER = re.compile(r"[0-9]{1,4}")
@@ -44,7 +45,7 @@ def read_header(record: Record, file_name: str) -> Header:
     if not details:
         message = "the Header has no CollectionDetails; export the return again"
         raise refusal(file_name, message, record.line)
-    collection = _Items(details[0], file_name)
+    collection = HeaderItems(details[0], file_name)
     name, line = collection.given("Collection")
     if name != "SEN2":
         found = f"{name}, " if _SHORT_NAME.fullmatch(name) else ""
@@ -57,7 +58,7 @@ def read_header(record: Record, file_name: str) -> Header:
         message = "ReferenceDate is not a day written 2026-01-15; correct the header"
         raise refusal(file_name, message, line)
     sources = record.every("Source")
-    source = _Items(sources[0] if sources else record, file_name)
+    source = HeaderItems(sources[0] if sources else record, file_name)
     authority, line_of_authority = source.given("LEA")
     if authority not in LA_CODES:
         message = "LEA is not the 3-digit code of an authority; correct the header"
@@ -80,7 +81,7 @@ _OFFICERS = {
 _IN_POST = {"Y": "in post", "N": "not in post", "R": "being recruited"}
 
 
-def _officers(source: "_Items") -> str:
+def _officers(source: "HeaderItems") -> str:
     """Say which of the designated officers there are."""
     said = [
         f"{office} {_IN_POST.get(source.optional(item), 'not given')}"
@@ -89,7 +90,7 @@ def _officers(source: "_Items") -> str:
     return f"designated officers: {', '.join(said)}"
 
 
-def _profile(collection: "_Items", file_name: str) -> Profile:
+def _profile(collection: "HeaderItems", file_name: str) -> Profile:
     written, line = collection.given("Year")
     if not _NUMBER.fullmatch(written):
         message = "Year is not a number of four digits; correct the header"
@@ -101,25 +102,3 @@ def _profile(collection: "_Items", file_name: str) -> Profile:
         message = f"Year is {written}; the years that can be read are {readable}"
         raise refusal(file_name, message, line)
     return profile
-
-
-@frozen
-class _Items:
-    """The items of one part of the header, which must be there to be used."""
-
-    record: Record
-    file_name: str
-
-    def given(self, name: str) -> tuple[str, int]:
-        written = self.record.values.get(name)
-        line = self.record.lines.get(name, self.record.line)
-        if written is None:
-            message = f"the header gives no {name}; export the return with its header"
-            raise refusal(self.file_name, message, line)
-        if written == TWICE:
-            message = f"the header gives {name} twice, differently; correct the header"
-            raise refusal(self.file_name, message, line)
-        return written, line
-
-    def optional(self, name: str) -> str:
-        return self.record.values.get(name, "")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from attrs import define, frozen
 
-from send_metrics.adapters.sen2.layout import Layout, Record
+from send_metrics.adapters.message.layout import Layout, Record
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 Marks = np.ndarray[Any, np.dtype[np.bool_]]

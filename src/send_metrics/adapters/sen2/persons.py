@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 from attrs import define, field, frozen
 
+from send_metrics.adapters.message.layout import TWICE
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.sen2.cells import Cells, Days, Item
 from send_metrics.adapters.sen2.header import Header
-from send_metrics.adapters.sen2.layout import TWICE
 from send_metrics.adapters.sen2.levels import Level, Numbers, View
 from send_metrics.domain.ethnicities import GROUP_OF, ethnicity_group
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import evolve, frozen
 
-from send_metrics.adapters.sen2.layout import Layout
+from send_metrics.adapters.message.layout import Layout
 from send_metrics.domain.census_days import SEN2_CENSUS_DAYS
 from send_metrics.records.schema import UNKNOWN
 

@@ -7,6 +7,10 @@ from typing import BinaryIO
 from attrs import define, field, frozen
 
 from send_metrics.adapters.contract import CheckRun, Reading
+from send_metrics.adapters.message.findings import Findings
+from send_metrics.adapters.message.layout import Layout, Record
+from send_metrics.adapters.message.refusals import refusal
+from send_metrics.adapters.message.stream import Form, records_of
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.sen2.bulk import PERSONS_AT_A_TIME, plain_batches
 from send_metrics.adapters.sen2.cells import Cells
@@ -16,16 +20,21 @@ from send_metrics.adapters.sen2.collect import (
     open_message,
     people_of_export,
 )
-from send_metrics.adapters.sen2.findings import Findings, StrayElements
+from send_metrics.adapters.sen2.findings import StrayElements
 from send_metrics.adapters.sen2.gathering import ReturnRows
 from send_metrics.adapters.sen2.header import Header, read_header
-from send_metrics.adapters.sen2.layout import Layout, Record
 from send_metrics.adapters.sen2.levels import Levels, NotPlainError, batches
 from send_metrics.adapters.sen2.persons import Register
-from send_metrics.adapters.sen2.refusals import refusal
-from send_metrics.adapters.sen2.stream import people
 from send_metrics.records.garbage import no_garbage_collected
 from send_metrics.records.report import Finding
+
+_PERSONS = "Persons"
+SEN2_RETURN = Form(
+    title="SEN2 return",
+    record="person",
+    containers=(_PERSONS,),
+    source=("SourceLevel", "LEA", "SerialNo", "DateTime", "DMO", "DCO", "DSCO"),
+)
 
 
 def _leave_unsaid(_: Finding) -> None:
@@ -90,8 +99,12 @@ class Sen2:
                     run.add(person)
             else:
                 with open_message(path) as file:
-                    for person in people(
-                        file, path.name, begin=begin, unexpected=run.out_of_place
+                    for person in records_of(
+                        file,
+                        path.name,
+                        SEN2_RETURN,
+                        begin=lambda record: {_PERSONS: begin(record)},
+                        unexpected=run.out_of_place,
                     ):
                         run.add(person)
         except OSError as error:
@@ -158,8 +171,12 @@ class _Return:
 
     def people(self, file: BinaryIO) -> Iterator[Record]:
         """Yield the persons of a message; the header is met before the first."""
-        return people(
-            file, self.file_name, begin=self.header_met, unexpected=self.strays.met
+        return records_of(
+            file,
+            self.file_name,
+            SEN2_RETURN,
+            begin=lambda record: {_PERSONS: self.header_met(record)},
+            unexpected=self.strays.met,
         )
 
     def reading(self, parts: Iterable[Levels]) -> Reading:

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from attrs import define, field, frozen
 
-from send_metrics.adapters.sen2.layout import Layout, plain_name
+from send_metrics.adapters.message.layout import Layout, plain_name
+from send_metrics.adapters.message.stream import MOST_RECORDS_IN_ONE
 from send_metrics.adapters.sen2.levels import (
     Level,
     Levels,
@@ -15,7 +16,6 @@ from send_metrics.adapters.sen2.levels import (
     Numbers,
     Texts,
 )
-from send_metrics.adapters.sen2.stream import MOST_RECORDS_OF_A_PERSON
 
 Objects = np.ndarray[Any, np.dtype[np.object_]]
 
@@ -127,7 +127,7 @@ class Form:
             raise NotPlainError
         begins = (records == np.arange(len(self.records))[:, None]) & ~is_end
         tags_of_a_person = np.diff(np.flatnonzero(begins[0]), append=len(records))
-        if tags_of_a_person.max() > 2 * (MOST_RECORDS_OF_A_PERSON + 1):
+        if tags_of_a_person.max() > 2 * (MOST_RECORDS_IN_ONE + 1):
             raise NotPlainError
         latest = np.cumsum(begins, axis=1) - 1
         within = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from send_metrics.adapters.message.days import day_written
 from send_metrics.adapters.sen2.checks.rule import (
     YEARS,
     Example,
@@ -10,7 +11,6 @@ from send_metrics.adapters.sen2.checks.rule import (
     Share,
     is_twice,
 )
-from send_metrics.adapters.sen2.days import day_written
 from send_metrics.adapters.sen2.profiles import RECORDS
 
 _ANSWERS = frozenset("YNR")

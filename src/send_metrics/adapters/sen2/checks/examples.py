@@ -3,8 +3,8 @@
 import datetime as dt
 from xml.etree import ElementTree as ET
 
+from send_metrics.adapters.message.days import day_written
 from send_metrics.adapters.sen2.checks.rule import Example
-from send_metrics.adapters.sen2.days import day_written
 from send_metrics.adapters.sen2.profiles import PROFILES, RECORDS, Profile
 from send_metrics.domain.census_days import SEN2_CENSUS_DAYS
 

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from send_metrics.adapters.sen2.days import day_written
+from send_metrics.adapters.message.days import day_written
+from send_metrics.adapters.message.layout import TWICE, Record
 from send_metrics.adapters.sen2.header import Header
-from send_metrics.adapters.sen2.layout import TWICE, Record
 from send_metrics.adapters.sen2.profiles import Profile
 from send_metrics.domain.ages import age_on
 

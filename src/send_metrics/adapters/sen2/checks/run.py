@@ -6,6 +6,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from send_metrics.adapters.contract import CheckRun, Crash
+from send_metrics.adapters.message.layout import Record, plain_name
 from send_metrics.adapters.sen2.checks.everywhere import OUT_OF_PLACE
 from send_metrics.adapters.sen2.checks.rule import (
     Find,
@@ -16,7 +17,6 @@ from send_metrics.adapters.sen2.checks.rule import (
     is_twice,
 )
 from send_metrics.adapters.sen2.header import Header
-from send_metrics.adapters.sen2.layout import Record, plain_name
 from send_metrics.adapters.sen2.profiles import ELEMENT_NAMES, RECORDS
 from send_metrics.records.report import Finding
 

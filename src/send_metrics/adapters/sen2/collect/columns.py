@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from attrs import field, frozen
 
 from send_metrics.adapters.delimited.header import check_delimiter, match_header, plain
-from send_metrics.adapters.sen2.layout import Layout
+from send_metrics.adapters.message.layout import Layout
+from send_metrics.adapters.message.refusals import refusal
 from send_metrics.adapters.sen2.profiles import RECORDS
-from send_metrics.adapters.sen2.refusals import refusal
 
 _TOP = "sen2"
 _PARENTS = {"person": _TOP} | {

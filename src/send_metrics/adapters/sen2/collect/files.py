@@ -12,9 +12,9 @@ from typing import BinaryIO
 
 from attrs import field, frozen
 
+from send_metrics.adapters.message.refusals import refusal
+from send_metrics.adapters.message.stream import MOST_BYTES
 from send_metrics.adapters.sen2.profiles import RECORDS
-from send_metrics.adapters.sen2.refusals import refusal
-from send_metrics.adapters.sen2.stream import MOST_BYTES
 from send_metrics.records.report import Finding
 
 TABLES = ("sen2", *(record.lower() for record in RECORDS))

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from attrs import define, field
 
+from send_metrics.adapters.message.layout import Layout, Record
+from send_metrics.adapters.message.layout import Path as PathParts
+from send_metrics.adapters.message.refusals import refusal
 from send_metrics.adapters.sen2.collect.files import ExportFile, files_of
 from send_metrics.adapters.sen2.collect.tables import (
     NOTHING_ABOVE,
@@ -12,9 +15,6 @@ from send_metrics.adapters.sen2.collect.tables import (
     Table,
     read_table,
 )
-from send_metrics.adapters.sen2.layout import Layout, Record
-from send_metrics.adapters.sen2.layout import Path as PathParts
-from send_metrics.adapters.sen2.refusals import refusal
 from send_metrics.records.report import Finding
 
 _HEADER = {

@@ -7,6 +7,8 @@ from attrs import define, field, frozen
 
 from send_metrics.adapters.delimited.decoding import line_of
 from send_metrics.adapters.delimited.header import AROUND
+from send_metrics.adapters.message.layout import Layout
+from send_metrics.adapters.message.refusals import refusal
 from send_metrics.adapters.sen2.collect.columns import Columns, columns_of
 from send_metrics.adapters.sen2.collect.days import as_in_xml, month_first_at
 from send_metrics.adapters.sen2.collect.files import ExportFile
@@ -15,8 +17,6 @@ from send_metrics.adapters.sen2.collect.text import (
     finding_of,
     text_of,
 )
-from send_metrics.adapters.sen2.layout import Layout
-from send_metrics.adapters.sen2.refusals import refusal
 from send_metrics.records.report import Finding
 
 _POSITION = re.compile(r"[0-9]{1,18}")

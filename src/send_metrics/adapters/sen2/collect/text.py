@@ -9,8 +9,8 @@ from attrs import define, evolve, field
 from send_metrics.adapters.delimited import decoding
 from send_metrics.adapters.delimited.header import AROUND
 from send_metrics.adapters.delimited.parsing import LONGEST_FIELD
+from send_metrics.adapters.message.refusals import refusal
 from send_metrics.adapters.sen2.collect.files import ExportFile
-from send_metrics.adapters.sen2.refusals import refusal
 from send_metrics.errors import SourceError
 from send_metrics.records.report import Finding, Severity
 

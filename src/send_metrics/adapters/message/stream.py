@@ -1,12 +1,15 @@
-"""Stream a SEN2 message: its header first, then one person at a time."""
+"""Stream a message: its header first, then one record at a time."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, NoReturn
 from xml.parsers import expat
 
-from send_metrics.adapters.sen2.layout import TWICE, Layout, Record
-from send_metrics.adapters.sen2.refusals import (
+from attrs import frozen
+
+from send_metrics.adapters.message.layout import TWICE, Layout, Record
+from send_metrics.adapters.message.refusals import (
     refusal,
     unknown_encoding,
     unreadable_xml,
@@ -16,24 +19,42 @@ MOST_BYTES = 200_000_000
 MOST_DEPTH = 20
 MOST_ATTRIBUTES = 50
 MOST_TEXT = 65_536
-MOST_RECORDS_OF_A_PERSON = 1_000
+MOST_RECORDS_IN_ONE = 1_000
 _CHUNK = 65_536
+_HEADER = "Header"
 # Expat reads an unfinished tag again with every chunk, which takes for ever on a long one.
 _MOST_UNFINISHED = 4 * _CHUNK
 
 
-def people(
-    file: BinaryIO,
-    file_name: str,
-    *,
-    begin: Callable[[Record], Layout],
-    unexpected: Callable[[Record, str, int], None],
-) -> Iterator[Record]:
-    """Yield each `Person` of a message, one chunk of the file at a time.
+Begin = Callable[[Record], Mapping[str, Layout]]
+Unexpected = Callable[[Record, str, int], None]
 
-    *begin* is given the `Header` as soon as it ends and returns the layout of a person.
-    *unexpected* is told of elements that do not belong where they stand: the record
-    around it, the name as written, the line.
+
+@frozen
+class Form:
+    """What a message of one collection is called, and where its records stand.
+
+    *containers* are the elements that records stand in: inside `Message`, or inside
+    *outer* if there is one. *details* and *source* are the items that are kept of the
+    header's two parts.
+    """
+
+    title: str
+    record: str
+    containers: tuple[str, ...]
+    source: tuple[str, ...]
+    details: tuple[str, ...] = ("Collection", "Year", "ReferenceDate")
+    outer: str | None = None
+
+
+def records_of(
+    file: BinaryIO, file_name: str, form: Form, *, begin: Begin, unexpected: Unexpected
+) -> Iterator[Record]:
+    """Yield each record of a message, one chunk of the file at a time.
+
+    *begin* is given the `Header` as soon as it ends and returns what may stand in which
+    container, or in `Message` itself. *unexpected* is told of elements that do not
+    belong where they stand: the record around it, the name as written, the line.
 
     Raises:
         SourceError: the message breaks a rule of form or a limit.
@@ -44,8 +65,9 @@ def people(
         raise refusal(file_name, "is empty; fetch or export the return again")
     if size > MOST_BYTES:
         limit = f"is larger than {MOST_BYTES // 1_000_000} MB"
-        raise refusal(file_name, f"{limit}; a SEN2 return is not: check the export")
-    reader = _MessageReader(file, file_name, begin, unexpected)
+        what = f"{limit}; a {form.title} is not: check the export"
+        raise refusal(file_name, what)
+    reader = _MessageReader(file, file_name, form, begin, unexpected)
     fed = 0
     while chunk := file.read(_CHUNK):
         fed += len(chunk)
@@ -56,24 +78,27 @@ def people(
 
 
 class _MessageReader:
-    """Follows the events of the parser and puts finished persons into `done`."""
+    """Follows the events of the parser and puts finished records into `done`."""
 
     def __init__(
         self,
         file: BinaryIO,
         file_name: str,
-        begin: Callable[[Record], Layout],
-        unexpected: Callable[[Record, str, int], None],
+        form: Form,
+        begin: Begin,
+        unexpected: Unexpected,
     ) -> None:
         self.done: list[Record] = []
         self._file = file
         self._file_name = file_name
+        self._form = form
         self._begin = begin
         self._unexpected = unexpected
-        self._persons = Layout("Persons", is_read=False)
-        message = Layout(
-            "Message", (), (_header_layout(), self._persons), is_read=False
-        )
+        held = [Layout(name, is_read=False) for name in form.containers]
+        outer = [Layout(form.outer, (), held, is_read=False)] if form.outer else held
+        header = _header_layout(form)
+        message = Layout("Message", (), (header, *outer), is_read=False)
+        self._containers = {layout.name: layout for layout in (message, *held)}
         self._layouts = [Layout("", (), [message])]
         self._spellings = self._layouts[0].spellings
         self._record = Record("Message", 1, (None, "Message", 0))
@@ -83,8 +108,8 @@ class _MessageReader:
         self._inside_item = 0
         self._pieces: list[str] = []
         self._has_header = False
-        self._persons_begun = 0
-        self._records_of_person = 0
+        self._begun: Counter[str] = Counter()
+        self._records_in_one = 0
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.buffer_size = MOST_TEXT
@@ -126,8 +151,8 @@ class _MessageReader:
 
     def _doctype(self, *_: object) -> None:
         self._refuse(
-            "the file declares a DOCTYPE, which a SEN2 return has no need of and which"
-            " can hide other files; export the return again without it"
+            f"the file declares a DOCTYPE, which a {self._form.title} has no need of and"
+            " which can hide other files; export the return again without it"
         )
 
     # The next two run for every element of the file and so do the common case only.
@@ -198,16 +223,16 @@ class _MessageReader:
                 number = 0
             record = Record(name, line, (around.path_parts, name, number))
             same.append(record)
-            self._records_of_person += 1
-            if self._records_of_person > MOST_RECORDS_OF_A_PERSON:
+            self._records_in_one += 1
+            if self._records_in_one > MOST_RECORDS_IN_ONE:
                 self._refuse(
-                    f"a person has more than {MOST_RECORDS_OF_A_PERSON} records;"
-                    " check whether the export closed each Person"
+                    f"a {self._form.record} has more than {MOST_RECORDS_IN_ONE} records;"
+                    f" check whether the export closed each {self._records[1].name}"
                 )
         else:
-            self._records_of_person = 0
-            self._persons_begun += layout.is_numbered
-            record = Record(name, line, (None, name, self._persons_begun))
+            self._records_in_one = 0
+            self._begun[name] += layout.is_numbered
+            record = Record(name, line, (None, name, self._begun[name]))
         self._records.append(record)
         self._record = record
 
@@ -220,37 +245,38 @@ class _MessageReader:
         self._record = self._records[-1]
         if len(self._records) > 1:
             return
-        if self._persons_begun:
+        if record.name != _HEADER:
             self.done.append(record)
             return
         if self._has_header:
             self._refuse("there is a second Header; send one return in each file")
         self._has_header = True
-        self._persons.admit(self._begin(record))
+        for container, layout in self._begin(record).items():
+            self._containers[container].admit(layout)
 
     def _refuse_or_note(self, written: str) -> None:
         """Refuse an element that makes the message another one; else note it."""
         if len(self._layouts) == 1:
-            self._refuse("the outermost element is not Message; is this a SEN2 return?")
+            title = self._form.title
+            self._refuse(f"the outermost element is not Message; is this a {title}?")
         if self._has_header:
             around = self._records[-1]
             self._unexpected(around, written, self._parser.CurrentLineNumber)
-        elif self._layouts[-1] is self._persons:
-            self._refuse("a person comes before the Header; export the return again")
+        elif self._layouts[-1].name in self._form.containers:
+            what = f"a {self._form.record} comes before the Header"
+            self._refuse(f"{what}; export the return again")
 
     def _check_text(self) -> None:
         if sum(map(len, self._pieces)) > MOST_TEXT:
             self._refuse(f"an element holds more than {MOST_TEXT // 1024} KB of text")
 
 
-def _header_layout() -> Layout:
-    collection = ("Collection", "Year", "ReferenceDate")
-    source = ("SourceLevel", "LEA", "SerialNo", "DateTime", "DMO", "DCO", "DSCO")
+def _header_layout(form: Form) -> Layout:
     return Layout(
-        "Header",
+        _HEADER,
         (),
         (
-            Layout("CollectionDetails", collection, kept=frozenset(collection)),
-            Layout("Source", source, kept=frozenset(source)),
+            Layout("CollectionDetails", form.details, kept=frozenset(form.details)),
+            Layout("Source", form.source, kept=frozenset(form.source)),
         ),
     )

@@ -1,0 +1,96 @@
+"""Read the header of a census return, which says of which school, term and year."""
+
+import datetime as dt
+import re
+
+from attrs import frozen
+
+from send_metrics.adapters.message.days import day_written
+from send_metrics.adapters.message.items import HeaderItems
+from send_metrics.adapters.message.layout import Record
+from send_metrics.adapters.message.refusals import refusal
+from send_metrics.adapters.school_census.terms import (
+    CATEGORIES_SINCE,
+    TOLD,
+    YEARS,
+    days_told,
+)
+from send_metrics.domain.period import Period
+
+_NAMES = frozenset({"SC", "SCHOOLCENSUS", "SCHOOL CENSUS"})
+_SHORT_NAME = re.compile(r"[A-Za-z0-9]{1,8}")
+_TERMS = {"AUTUMN": "AUT", "SPRING": "SPR", "SUMMER": "SUM"}
+
+
+@frozen
+class Header:
+    """What the header says. *school* is the number of the authority and of the school."""
+
+    term: str
+    year: int
+    reference_on: dt.date
+    authority: str
+    school: str
+
+    @property
+    def days_told(self) -> dict[str, Period]:
+        """The days that each element of attendance tells of."""
+        return days_told(self.term, self.year)
+
+    @property
+    def has_categories(self) -> bool:
+        """Whether codes of attendance are sent as well as reasons for absence."""
+        return self.reference_on >= CATEGORIES_SINCE
+
+    def __str__(self) -> str:
+        return f"school census {self.term} {self.year} of school {self.school}"
+
+
+def read_header(record: Record, file_name: str) -> Header:
+    """Return what the `Header` element says.
+
+    Raises:
+        SourceError: it is no header of a school census that can be read.
+    """
+    details = record.every("CollectionDetails")
+    if not details:
+        message = "the Header has no CollectionDetails; export the return again"
+        raise refusal(file_name, message, record.line)
+    collection = HeaderItems(details[0], file_name)
+    name, line = collection.given("Collection")
+    if name.upper() not in _NAMES:
+        found = f"{name}, " if _SHORT_NAME.fullmatch(name) else ""
+        message = f"Collection is {found}not SC; name the file of a school census"
+        raise refusal(file_name, message, line)
+    year, line = collection.given("Year")
+    if not year.isascii() or not year.isdecimal() or int(year[:9]) not in YEARS:
+        message = f"Year is not one that can be read, {YEARS[0]} to {YEARS[-1]}"
+        raise refusal(file_name, message, line)
+    term, line = collection.given("Term")
+    term = _TERMS.get(term.upper(), term.upper())
+    if term not in TOLD:
+        message = f"Term is none of {', '.join(TOLD)}; correct the header"
+        raise refusal(file_name, message, line)
+    written, line = collection.given("ReferenceDate")
+    reference_on = day_written(written)
+    if reference_on is None or reference_on.year != int(year):
+        message = "ReferenceDate is not a day of that year written 2026-01-15"
+        raise refusal(file_name, f"{message}; correct the header", line)
+    sources = record.every("Source")
+    source = HeaderItems(sources[0] if sources else record, file_name)
+    return Header(
+        term=term,
+        year=int(year),
+        reference_on=reference_on,
+        authority=_number(source, "LEA", 3, file_name),
+        school=_number(source, "LEA", 3, file_name)
+        + _number(source, "Estab", 4, file_name),
+    )
+
+
+def _number(source: HeaderItems, name: str, digits: int, file_name: str) -> str:
+    written, line = source.given(name)
+    if not re.fullmatch(rf"[0-9]{{{digits}}}", written):
+        message = f"{name} is not a number of {digits} digits; correct the header"
+        raise refusal(file_name, message, line)
+    return written
