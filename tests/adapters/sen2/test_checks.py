@@ -16,8 +16,8 @@ from send_metrics.adapters.sen2.checks.examples import KINDS, message_of
 from send_metrics.adapters.sen2.checks.persons import check_letter
 from send_metrics.adapters.sen2.checks.rule import Example, Here, Return, Share
 from send_metrics.adapters.sen2.header import Header, read_header
-from send_metrics.adapters.sen2.reader import SEN2_RETURN
 from send_metrics.adapters.sen2.profiles import PROFILES
+from send_metrics.adapters.sen2.reader import SEN2_RETURN
 from send_metrics.demo.sen2_flaws import FLAWS
 from send_metrics.demo.sources import write_sources
 from send_metrics.records.report import Finding

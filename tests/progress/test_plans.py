@@ -1,0 +1,173 @@
+"""Trajectories, ratings, whether waits have settled, and the arithmetic of queues."""
+
+import datetime as dt
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from send_metrics.errors import UsageError
+from send_metrics.progress import (
+    Target,
+    Trajectory,
+    load,
+    pressure,
+    rate,
+    relief_capacity,
+    stability,
+    target_capacity,
+    target_list_size,
+    target_mean_wait,
+    weeks_to_clear,
+)
+
+JANUARY, MARCH, MAY = (dt.date(2025, month, 1) for month in (1, 3, 5))
+STEPS = Trajectory.of([(MARCH, 50), (JANUARY, 40)])
+LINE = Trajectory.of([(JANUARY, 40), (MARCH, 50)]).points
+
+
+@pytest.mark.parametrize(
+    ("day", "step", "line"),
+    [
+        (dt.date(2024, 12, 31), None, None),
+        (JANUARY, 40, 40),
+        (dt.date(2025, 1, 2), 40, 40 + Fraction(10, 59)),
+        (dt.date(2025, 2, 28), 40, 50 - Fraction(10, 59)),
+        (MARCH, 50, 50),
+        (MAY, 50, 50),
+    ],
+)
+def test_what_is_expected_between_the_points(
+    day: dt.date, step: int | None, line: Fraction | None
+):
+    assert STEPS.expected_on(day) == step
+    assert Trajectory(LINE, "a straight line").expected_on(day) == line
+
+
+def test_two_points_of_one_day_are_refused():
+    with pytest.raises(UsageError, match="two points of 2025-01-01"):
+        Trajectory.of([(JANUARY, 40), (JANUARY, 50)])
+
+
+# Better higher: trajectory 50 since March, target 60, tolerance 5.
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        (60, "target met"),
+        (59.9, "on track"),
+        (50, "on track"),
+        (49.9, "at risk"),
+        (45, "at risk"),
+        (44.9, "off track"),
+        (None, "not rated"),
+        (float("nan"), "not rated"),
+    ],
+)
+def test_a_rating_where_higher_is_better(value: float | None, word: str):
+    given: dict[str, Any] = {"target": Target(60), "trajectory": STEPS, "tolerance": 5}
+    mirrored = Trajectory.of([(p.on, -p.value) for p in STEPS.points])
+    lower = given | {"target": Target(-60), "trajectory": mirrored}
+
+    assert rate(value, MAY, better="higher", **given).word == word
+    other = None if value is None else -value
+    assert rate(other, MAY, better="lower", **lower).word == word
+
+
+@pytest.mark.parametrize(
+    ("given", "word", "reason"),
+    [
+        ({"better": None, "target": Target(1)}, "not rated", "which direction"),
+        ({"better": "higher"}, "not rated", "neither a target nor a trajectory"),
+        (
+            {"better": "higher", "trajectory": Trajectory.of([(MAY, 1)])},
+            "not rated",
+            "begins later",
+        ),
+        (
+            {"better": "higher", "target": Target(9, "statutory")},
+            "off track",
+            "the statutory target is missed",
+        ),
+    ],
+)
+def test_a_rating_says_why(given: dict[str, Any], word: str, reason: str):
+    rating = rate(5, MARCH, **given)
+
+    assert rating.word == word
+    assert reason in rating.reason
+
+
+STEADY: dict[str, Any] = {
+    "added": [30] * 6,
+    "removed": [30] * 6,
+    "median_weeks": [20, 21] * 3,
+    "nine_in_ten_weeks": [50, 51] * 3,
+    "over_52_weeks": [10, 9, 8, 9, 8, 10],
+    "over_52_weeks_at_baseline": 10,
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "word", "reason"),
+    [
+        ({}, "stabilised", ""),
+        ({"added": [30] * 5 + [31]}, "not yet", "more referrals were added"),
+        ({"added": [99, *[30] * 5, 30], "removed": [30] * 7}, "stabilised", ""),
+        ({"over_52_weeks": [10] * 5 + [11]}, "not yet", "more wait over 52 weeks"),
+        ({"median_weeks": [*range(20, 27)]}, "not yet", "the median wait: the chart"),
+        ({"median_weeks": [*range(27, 20, -1)]}, "stabilised", ""),
+        (
+            {"nine_in_ten_weeks": [50, 51] * 6 + [90]},
+            "not yet",
+            "the wait of nine in ten: the chart",
+        ),
+        ({"added": [30] * 5}, "cannot tell", "referrals added: fewer than 6 months"),
+        ({"removed": [30] * 5 + [None]}, "cannot tell", "referrals removed"),
+        ({"removed": [None, *[30] * 6]}, "stabilised", ""),
+        ({"over_52_weeks_at_baseline": None}, "cannot tell", "at the baseline"),
+    ],
+)
+def test_waits_are_stable_when_all_three_hold(
+    changed: dict[str, Any], word: str, reason: str
+):
+    found = stability(**(STEADY | changed))
+
+    assert found.word == word
+    assert reason in "; ".join(found.reasons)
+    assert bool(found.reasons) == (word != "stabilised")
+
+
+# Tests of NHSRwaitinglist, read 25 November 2026.
+@pytest.mark.parametrize(
+    ("found", "published"),
+    [
+        (load(30, 27), 1.1111),
+        (target_mean_wait(52), 13),
+        (target_list_size(30, 52), 390),
+        (target_list_size(30, 50), 375),
+        (target_list_size(30, 50, 6), 250),
+        (relief_capacity(30, 1200, 390), 61.153846),
+        (
+            target_capacity(30, 52, 3, demand_variation=1.1, capacity_variation=1.2),
+            30.076442,
+        ),
+        (pressure(63, 52), 2.42307692),
+    ],
+)
+def test_published_results_of_queue_arithmetic(found: float, published: float):
+    assert found == pytest.approx(published, abs=5e-5)
+
+
+def test_the_weeks_to_clear_a_backlog():
+    assert weeks_to_clear(30, 40, 1200, 390) == 81
+    assert weeks_to_clear(30, 40, 390, 390) == 0
+    assert weeks_to_clear(30, 30, 391, 390) is None
+
+
+@pytest.mark.parametrize(
+    "call",
+    [lambda: load(1, 0), lambda: pressure(1, 0), lambda: relief_capacity(1, 1, 1, 0)],
+)
+def test_nothing_is_divided_by_zero(call: Any):
+    with pytest.raises(UsageError, match="must be above 0"):
+        call()
