@@ -15,6 +15,7 @@ from send_metrics.kpis import (
     attendance_by_home,
     attendance_reasons,
     caseload,
+    health,
     placements,
     requests,
     reviews,
@@ -36,6 +37,7 @@ ALL: tuple[Definition, ...] = (
     *attendance_by_home.DEFINITIONS,
     *schools.DEFINITIONS,
     *waits.DEFINITIONS,
+    *health.DEFINITIONS,
 )
 """Every edition of every definition, family by family."""
 

@@ -318,6 +318,15 @@ def are_the_same(one: str, other: str, wording: str) -> Condition:
     )
 
 
+def at_least(column: str, value: int, wording: str) -> Condition:
+    return Condition(
+        wording,
+        (column,),
+        lambda _: nw.col(column) >= value,
+        ("at least", column, value),
+    )
+
+
 def at_most(column: str, value: int, wording: str) -> Condition:
     return Condition(
         wording,
