@@ -253,7 +253,9 @@ DIAGNOSTICS_SIX_WEEKS = Proportion(
         is_one_of("scheme", ("dm01",), "the list is of a diagnostic test"),
         on_that_day("counted_on", "the list was counted on that day"),
     ),
-    numerator=at_least("band", 6, "the wait was six weeks, 42 days, or more"),
+    numerator=at_least("band", 6, "the wait was six weeks, 42 days, or more").otherwise(
+        "the wait was less than six weeks, 42 days"
+    ),
     stock=True,
     snapshot="counted_on",
     weight="pathways",

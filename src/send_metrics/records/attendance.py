@@ -286,8 +286,8 @@ def totals_within(
     its latest stretch. With ``term`` or ``month`` in *by* there is a row for each.
 
     Of pupils told to be 15, stretches in the second half of the summer term are left
-    without sessions, as in DfE's statistics. That an enrolment began in it is told of
-    totals that cover earlier days as well, as of those from marks.
+    without sessions, as in DfE's statistics. That an enrolment began in it means nothing
+    to a period that lies in it whole.
 
     Raises:
         RecordsError: a stretch lies partly outside the period, or in several terms or
@@ -335,21 +335,12 @@ def totals_within(
     whole: Frame = left.join(
         latest.drop("last_on"), on=list(_SPLIT_ENROLMENT), how="inner"
     )
+    if all(part.is_second_half for part in parts):
+        whole = whole.with_columns(text("no").alias("began_in_second_half"))
     return whole.with_columns(
         nw.lit(midnight(period.first)).alias("first_on"),
         nw.lit(midnight(period.last)).alias("last_on"),
-        _told_to_begin_later(_years_told_to_begin_later(parts, by)),
     ).select(*_names(columns))
-
-
-def _told_to_begin_later(school_years: Sequence[int]) -> nw.Expr:
-    """Return what totals say of where an enrolment began, for these school years."""
-    told = text("no")
-    for year in school_years:
-        of_year = nw.col("school_year") == year
-        began = nw.col("began_in_second_half")
-        told = nw.when(of_year).then(began).otherwise(told)
-    return told.alias("began_in_second_half")
 
 
 def _names(columns: Collection[str]) -> list[str]:
