@@ -26,6 +26,7 @@ from send_metrics.calculate.explain import Explanation, explain
 from send_metrics.calculate.figure import Figure, Figures
 from send_metrics.calculate.merge import merge
 from send_metrics.calculate.readiness import Readiness, readiness
+from send_metrics.calculate.waiting import WaitingTimes, waiting_times
 from send_metrics.calculate.working import show_working
 from send_metrics.domain.clocks import (
     StatutoryClock,
@@ -67,6 +68,7 @@ __all__ = [
     "SendMetricsError",
     "StatutoryClock",
     "Tokens",
+    "WaitingTimes",
     "__version__",
     "academic_year",
     "attendance_concerns",
@@ -90,4 +92,5 @@ __all__ = [
     "school_term",
     "show_working",
     "statutory_clock",
+    "waiting_times",
 ]

@@ -116,6 +116,7 @@ def everything_said(run: Run, sources: list[str]) -> Iterator[Ran]:
     for kpi in (kpis[0], "attendance.persistent_absence", "waits.still_waiting"):
         yield run("explain", kpi, *sources, *moment)
     yield run("concerns", *sources, *moment)
+    yield run("waits", "speech", *sources, "--as-at", "2025-12-31")
 
 
 @pytest.mark.parametrize("key", ["", "k" * 40], ids=["per run", "keyed"])

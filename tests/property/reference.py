@@ -410,6 +410,27 @@ def _seen(row: Row, when: Period) -> str:
     return UNDETERMINED if referred is None or seen < referred else NUMERATOR
 
 
+def _flow(dated: str, other: str, *, or_that_day: bool) -> Callable[..., str]:
+    """Return the reading of a day that counts unless another had come before it."""
+
+    def role(row: Row, when: Period) -> str:
+        then, before = day(row[dated]), day(row[other])
+        if then is None or not when.first <= then <= when.last:
+            return OUTSIDE
+        if before is not None and (before < then or (or_that_day and before == then)):
+            return OUTSIDE
+        return NUMERATOR
+
+    return role
+
+
+def _added(row: Row, when: Period) -> str:
+    referred = day(row["referred_on"])
+    if referred is None:
+        return UNDETERMINED
+    return NUMERATOR if when.first <= referred <= when.last else OUTSIDE
+
+
 def _autism(row: Row, as_at: dt.date) -> str:
     if row["referral_reason"] not in ("suspected_autism", "25"):
         return OUTSIDE
@@ -538,6 +559,11 @@ REFERENCE: dict[str, Callable[..., str]] = {
     "waits.over_18_weeks": _waited_over(126),
     "waits.over_52_weeks": _waited_over(364),
     "waits.seen_weeks": _seen,
+    "waits.referrals_added": _added,
+    "waits.referrals_seen": _flow("first_contact_on", "closed_on", or_that_day=False),
+    "waits.referrals_left_unseen": _flow(
+        "closed_on", "first_contact_on", or_that_day=True
+    ),
     "waits.autism_open_13_weeks": _autism,
 }
 """How each definition reads one row; those of one shape share a reading."""

@@ -299,3 +299,51 @@ def test_a_test_waited_for_six_weeks_exactly_is_six_weeks_or_more(spec: Spec) ->
         undetermined={"no band"},
         shows="25.0",
     )
+
+
+FLOW = """
+    row             | referred_on | first_contact_on | closed_on
+    ----------------+-------------+------------------+-----------
+    came first day  | 2025-01-01  |                  |
+    came last day   | 2025-12-31  |                  |
+    came before     | 2024-12-31  |                  |
+    came after      | 2026-01-01  |                  |
+    seen            | 2024-06-01  | 2025-01-01       |
+    seen and closed | 2024-06-01  | 2025-12-31       | 2025-12-31
+    seen too late   | 2024-06-01  | 2025-06-02       | 2025-06-01
+    left            | 2024-06-01  |                  | 2025-12-31
+    left before     | 2024-06-01  |                  | 2024-12-31
+    no day          |             |                  |
+    """
+
+
+def test_a_referral_comes_in_on_the_day_it_is_received(spec: Spec) -> None:
+    spec(
+        FLOW,
+        "waits.referrals_added",
+        period=YEAR,
+        numerator={"came first day", "came last day"},
+        undetermined={"no day"},
+    )
+
+
+def test_a_child_is_seen_once_and_not_after_the_referral_was_closed(
+    spec: Spec,
+) -> None:
+    spec(
+        FLOW,
+        "waits.referrals_seen",
+        period=YEAR,
+        numerator={"seen", "seen and closed"},
+    )
+
+
+def test_a_referral_leaves_unseen_if_no_contact_came_by_the_day_of_closing(
+    spec: Spec,
+) -> None:
+    spec(
+        FLOW,
+        "waits.referrals_left_unseen",
+        period=YEAR,
+        numerator={"seen too late", "left"},
+    )

@@ -13,6 +13,7 @@ from send_metrics.cli import (
     explain,
     kpis,
     readiness,
+    waits,
 )
 from send_metrics.errors import UsageError
 
@@ -30,6 +31,7 @@ app.command("check")(check.check)
 app.command("calculate")(calculate.calculate_command)
 app.command("explain")(explain.explain_command)
 app.command("concerns")(concerns.concerns)
+app.command("waits")(waits.waits)
 app.command("readiness")(readiness.readiness_command)
 
 # Newer releases of typer carry a click of their own, older ones depend on click; the

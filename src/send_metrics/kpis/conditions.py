@@ -318,6 +318,26 @@ def are_the_same(one: str, other: str, wording: str) -> Condition:
     )
 
 
+def not_already(
+    earlier: str, later: str, wording: str, *, or_that_day: bool
+) -> Condition:
+    """Ask whether *earlier* had not come before *later*; missing: it had not.
+
+    With *or_that_day* it must not have come on the same day either.
+    """
+    least = 1 if or_that_day else 0
+    return Condition(
+        wording,
+        (later,),
+        lambda _: (
+            flag(nw.col(earlier).is_null())
+            + flag(days_between(later, earlier) >= least)
+            > 0
+        ),
+        ("not already", earlier, later, least),
+    )
+
+
 def at_least(column: str, value: int, wording: str) -> Condition:
     return Condition(
         wording,

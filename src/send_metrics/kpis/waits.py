@@ -8,6 +8,7 @@ from send_metrics.kpis.conditions import (
     happened_by_then,
     is_one_of,
     is_recorded,
+    not_already,
     not_before,
     not_happened_by_then,
     on_that_day,
@@ -42,6 +43,10 @@ STILL_WAITING = (
         "first_contact_on", "there had been no attended contact by that day"
     ).otherwise("there had been an attended contact by that day"),
     NOT_CLOSED,
+)
+
+_SEEN = is_recorded("first_contact_on", "there was an attended contact").otherwise(
+    "there was no attended contact"
 )
 
 WAITING = Count(
@@ -79,11 +84,7 @@ SEEN_WEEKS = Waits(
     id="waits.seen_weeks",
     title="Weeks waited by children seen in the period",
     table="referrals",
-    population=(
-        is_recorded("first_contact_on", "there was an attended contact").otherwise(
-            "there was no attended contact"
-        ),
-    ),
+    population=(_SEEN,),
     measurable=(
         not_before(
             "referred_on",
@@ -101,6 +102,71 @@ SEEN_WEEKS = Waits(
     status="local convention",
     in_force_from=REGULATIONS_IN_FORCE,
     deviations=(*_LOCAL, "children who are still waiting are not in this figure"),
+)
+
+ADDED = Count(
+    id="waits.referrals_added",
+    title="Referrals that came in",
+    table="referrals",
+    population=(),
+    dated_by="referred_on",
+    counted="referrals by the day they were received",
+    better="neither",
+    dimensions=_DIMENSIONS,
+    citation=COMMUNITY_WAITS,
+    status="local convention",
+    in_force_from=REGULATIONS_IN_FORCE,
+)
+
+SEEN = Count(
+    id="waits.referrals_seen",
+    title="Children seen for the first time",
+    table="referrals",
+    population=(
+        _SEEN,
+        not_already(
+            "closed_on",
+            "first_contact_on",
+            "the referral was open until the contact",
+            or_that_day=False,
+        ).otherwise("the referral had been closed before the contact"),
+    ),
+    dated_by="first_contact_on",
+    counted="referrals by the day of the first contact",
+    better="higher",
+    dimensions=_DIMENSIONS,
+    citation=COMMUNITY_WAITS,
+    status="local convention",
+    in_force_from=REGULATIONS_IN_FORCE,
+    deviations=_LOCAL,
+)
+
+LEFT_UNSEEN = Count(
+    id="waits.referrals_left_unseen",
+    title="Referrals closed without a child being seen",
+    table="referrals",
+    population=(
+        is_recorded("closed_on", "the referral ended").otherwise(
+            "the referral has not ended"
+        ),
+        not_already(
+            "first_contact_on",
+            "closed_on",
+            "there was no attended contact up to the day of closing",
+            or_that_day=True,
+        ).otherwise("there was an attended contact before it was closed"),
+    ),
+    dated_by="closed_on",
+    counted="referrals by the day of closing",
+    better="neither",
+    dimensions=(*_DIMENSIONS, "close_reason"),
+    citation=COMMUNITY_WAITS,
+    status="local convention",
+    in_force_from=REGULATIONS_IN_FORCE,
+    deviations=(
+        "declined, moved away and closed after a missed visit are told apart only as far"
+        " as the reasons for closing do",
+    ),
 )
 
 OVER_18_WEEKS = Proportion(
@@ -276,6 +342,9 @@ DEFINITIONS = (
     WAITING,
     WAITING_WEEKS,
     SEEN_WEEKS,
+    ADDED,
+    SEEN,
+    LEFT_UNSEEN,
     OVER_18_WEEKS,
     OVER_52_WEEKS,
     AUTISM_OPEN_13_WEEKS,

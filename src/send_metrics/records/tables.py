@@ -625,7 +625,10 @@ REFERRALS = TableSchema(
         ),
     ),
     key=("referral_id", "provider", "service"),
-    dimensions=("service", "provider", "area", "referral_reason", "age_at_referral"),
+    dimensions=(
+        *("service", "provider", "area", "referral_reason", "age_at_referral"),
+        "close_reason",
+    ),
 )
 
 WAITING_LIST_BANDS = TableSchema(

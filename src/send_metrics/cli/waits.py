@@ -1,0 +1,118 @@
+"""``send-metrics waits``: the wait for one service from five sides."""
+
+import datetime as dt
+import json
+from typing import Annotated
+
+import typer
+
+from send_metrics.calculate.waiting import (
+    BANDS_FROM_WEEKS,
+    Lengths,
+    WaitingTimes,
+    waiting_times,
+)
+from send_metrics.cli.options import (
+    Out,
+    PartnershipFile,
+    Sources,
+    records_from,
+    refuse_overwriting,
+)
+from send_metrics.cli.printing import printed_table, put
+from send_metrics.errors import UsageError
+
+
+def waits(
+    service: Annotated[
+        str, typer.Argument(help="The service, as the source names it.")
+    ],
+    as_at: Annotated[
+        str, typer.Option("--as-at", metavar="DATE", help="The day of the list.")
+    ],
+    source: Sources = None,
+    partnership: PartnershipFile = None,
+    months: Annotated[
+        int,
+        typer.Option("--months", metavar="N", help="Whole months before that day."),
+    ] = 6,
+    stages: Annotated[
+        str,
+        typer.Option(
+            "--stages",
+            metavar="SERVICE,...",
+            help="Services of a pathway, whose middle waits are added up.",
+        ),
+    ] = "",
+    called: Annotated[
+        str | None,
+        typer.Option("--called", metavar="NAME", help="Its name for families."),
+    ] = None,
+    output_format: Annotated[
+        str, typer.Option("--format", metavar="text|json", help="How it is written.")
+    ] = "text",
+    out: Out = None,
+) -> int:
+    """Show the wait for one service: waiting, seen, if referred today, journey, flow."""
+    if output_format not in ("text", "json"):
+        message = "--format is text or json"
+        raise UsageError(message)
+    try:
+        day = dt.date.fromisoformat(as_at)
+    except ValueError:
+        message = "--as-at is a day written 2025-12-31"
+        raise UsageError(message) from None
+    refuse_overwriting(out, source, partnership)
+    times = waiting_times(
+        records_from(source, partnership),
+        service,
+        as_at=day,
+        months=months,
+        stages=[name.strip() for name in stages.split(",") if name.strip()],
+    )
+    words = times.in_plain_words(called=called)
+    if output_format == "json":
+        told = {**times.to_dict(), "in_plain_words": words}
+        put(json.dumps(told, indent=2, ensure_ascii=False) + "\n", out)
+    else:
+        put(_printed(times) + "\n" + words + "\n", out)
+    return 0
+
+
+def _printed(times: WaitingTimes) -> str:
+    estimate = times.if_referred_today
+    today = "cannot be told"
+    if estimate is not None:
+        most = estimate.most_months or "any number of"
+        today = f"{estimate.least_months} to {most} months, an estimate"
+    edges = [*BANDS_FROM_WEEKS[1:], None]
+    bands = ", ".join(
+        f"{times.bands[first]:,} {f'to {last}' if last else f'over {first}'} weeks"
+        for first, last in zip(BANDS_FROM_WEEKS, edges, strict=True)
+    )
+    journey = times.whole_journey_weeks
+    rows = [
+        ("still waiting", _lengths(times.waiting)),
+        ("of them", bands),
+        (f"seen, {times.period}", _lengths(times.seen)),
+        ("if referred today", today),
+        ("whole journey", "not told" if journey is None else f"{journey} weeks, a sum"),
+        (
+            "flow",
+            f"{times.added:,} added, {times.first_seen:,} seen,"
+            f" {times.left_unseen:,} left unseen",
+        ),
+        ("a day is missing of", f"{times.undetermined:,} referrals"),
+    ]
+    return printed_table(
+        f"{times.service}, {times.as_at}", ("view", "what it says"), rows
+    )
+
+
+def _lengths(lengths: Lengths) -> str:
+    if lengths.half_weeks is None:
+        return f"{lengths.children:,} children; too few to say how long"
+    return (
+        f"{lengths.children:,} children; half {lengths.half_weeks} weeks or less, 9 in 10"
+        f" {lengths.nine_in_ten_weeks} or less, longest {lengths.longest_weeks}"
+    )
