@@ -50,13 +50,10 @@ def test_every_kind_of_definition_has_a_plain_reading() -> None:
         "appeals.rate_on_reviews",
         "ehcp.plans_ceased_of_caseload",
         "ehcp.weeks_to_issue_excl_exceptions_as_published_2026",
-        "health.ld_annual_health_check_14plus",
-        "health.ld_annual_health_check_14plus_of_register",
         "review.held_within_12_months",
         "schools.attendance_tool_adoption",
         "schools.attendance_tool_adoption_signed_up",
         "schools.attendance_tool_adoption_every_day",
-        "waits.diagnostics_six_weeks_or_more",
         "waits.rtt_within_18_weeks",
         "waits.rtt_weeks",
     }

@@ -49,16 +49,11 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "commissioner": "00Q",
         "provider": "RXN",
     },
-    "health_checks": {
-        "counted_on": dt.datetime.fromisoformat("2026-03-31"),
-        "age_group": "14-17",
-    },
 }
 """What a column says where a drawing leaves it out."""
 
 ROW_NAMES = {name: schema.key[0] for name, schema in SCHEMAS.items()} | {
-    "waiting_list_bands": "provider",
-    "health_checks": "practice",
+    "waiting_list_bands": "provider"
 }
 """The column that a drawing calls `row`, by table: what its rows are told apart by."""
 

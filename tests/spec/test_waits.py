@@ -275,32 +275,6 @@ def test_a_wait_in_the_band_without_an_upper_edge_has_no_percentile(
     assert figure.missing_reason == "the wait falls into a band that has no upper edge"
 
 
-TESTS = """
-    row              | scheme | band | pathways | counted_on
-    -----------------+--------+------+----------+-----------
-    five to six      | dm01   | 5    | 30       | 2026-01-31
-    six to seven     | dm01   | 6    | 6        | 2026-01-31
-    thirteen or more | dm01   | 13   | 4        | 2026-01-31
-    no band          | dm01   |      | 10       | 2026-01-31
-    of hospitals     | rtt    | 13   | 9        | 2026-01-31
-    day before       | dm01   | 13   | 9        | 2026-01-30
-    day after        | dm01   | 13   | 9        | 2026-02-01
-    """
-
-
-def test_a_test_waited_for_six_weeks_exactly_is_six_weeks_or_more(spec: Spec) -> None:
-    """Bands begin at their lower edge: 41 days are 5 to 6 weeks, 42 are 6 to 7."""
-    spec(
-        TESTS,
-        "waits.diagnostics_six_weeks_or_more",
-        as_at=dt.date(2026, 1, 31),
-        numerator={"six to seven", "thirteen or more"},
-        denominator={"five to six", "six to seven", "thirteen or more"},
-        undetermined={"no band"},
-        shows="25.0",
-    )
-
-
 FLOW = """
     row             | referred_on | first_contact_on | closed_on
     ----------------+-------------+------------------+-----------

@@ -20,8 +20,6 @@ BUILT_IN = (
     "school_list",
     "referrals",
     "rtt",
-    "dm01",
-    "ld_health_checks",
     "ees",
 )
 """Modules of this package that register adapters, through the same hook as strangers."""

@@ -15,7 +15,6 @@ from send_metrics.kpis import (
     attendance_by_home,
     attendance_reasons,
     caseload,
-    health,
     placements,
     requests,
     reviews,
@@ -37,7 +36,6 @@ ALL: tuple[Definition, ...] = (
     *attendance_by_home.DEFINITIONS,
     *schools.DEFINITIONS,
     *waits.DEFINITIONS,
-    *health.DEFINITIONS,
 )
 """Every edition of every definition, family by family."""
 

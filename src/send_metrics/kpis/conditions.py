@@ -338,15 +338,6 @@ def not_already(
     )
 
 
-def at_least(column: str, value: int, wording: str) -> Condition:
-    return Condition(
-        wording,
-        (column,),
-        lambda _: nw.col(column) >= value,
-        ("at least", column, value),
-    )
-
-
 def at_most(column: str, value: int, wording: str) -> Condition:
     return Condition(
         wording,

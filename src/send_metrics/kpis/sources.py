@@ -122,25 +122,6 @@ AUTISM_STATISTICS = Citation(
     year=2025,
 )
 
-HEALTH_CHECKS_SCHEME = Citation(
-    document="NHS England, Learning disability health check scheme: supporting"
-    " information",
-    section="LDHCMI034 and LDHCMI035; personalised care adjustments",
-    url="https://digital.nhs.uk/data-and-information/publications/statistical/"
-    "learning-disabilities-health-check-scheme",
-    read_on=_READ_ON,
-    year=2026,
-)
-
-DIAGNOSTICS = Citation(
-    document="NHS England, Diagnostics waiting times and activity (DM01): guidance",
-    section="weekly bands, from their lower edge; waits of six weeks and over",
-    url="https://www.england.nhs.uk/statistics/statistical-work-areas/"
-    "diagnostics-waiting-times-and-activity",
-    read_on=_READ_ON,
-    year=2026,
-)
-
 COMMUNITY_WAITS = Citation(
     document="NHS England, Community health services waiting lists (CHS SitRep)",
     section="waiting time bands of children's services",

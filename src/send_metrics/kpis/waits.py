@@ -3,7 +3,6 @@
 import datetime as dt
 
 from send_metrics.kpis.conditions import (
-    at_least,
     at_most,
     happened_by_then,
     is_one_of,
@@ -16,12 +15,7 @@ from send_metrics.kpis.conditions import (
     open_over_days,
 )
 from send_metrics.kpis.definition import Count, Exclusion, Proportion, Waits
-from send_metrics.kpis.sources import (
-    AUTISM_STATISTICS,
-    COMMUNITY_WAITS,
-    DIAGNOSTICS,
-    RTT_RULES,
-)
+from send_metrics.kpis.sources import AUTISM_STATISTICS, COMMUNITY_WAITS, RTT_RULES
 from send_metrics.kpis.timeliness import REGULATIONS_IN_FORCE
 
 DAYS_IN_13_WEEKS = 91
@@ -311,33 +305,6 @@ RTT_WEEKS = Waits(
     ),
 )
 
-DIAGNOSTICS_SIX_WEEKS = Proportion(
-    id="waits.diagnostics_six_weeks_or_more",
-    title="People waiting six weeks or more for a diagnostic test",
-    table="waiting_list_bands",
-    population=(
-        is_one_of("scheme", ("dm01",), "the list is of a diagnostic test"),
-        on_that_day("counted_on", "the list was counted on that day"),
-    ),
-    numerator=at_least("band", 6, "the wait was six weeks, 42 days, or more").otherwise(
-        "the wait was less than six weeks, 42 days"
-    ),
-    stock=True,
-    snapshot="counted_on",
-    weight="pathways",
-    counted="people waiting for a test",
-    better="lower",
-    dimensions=("icb", "commissioner", "provider", "service"),
-    citation=DIAGNOSTICS,
-    status="official",
-    in_force_from=PAUSES_ABOLISHED,
-    deviations=(
-        "children and adults are counted together, so that audiology assessments stand"
-        " in for children's only roughly",
-        "a person is counted once for each test waited for",
-    ),
-)
-
 DEFINITIONS = (
     WAITING,
     WAITING_WEEKS,
@@ -350,5 +317,4 @@ DEFINITIONS = (
     AUTISM_OPEN_13_WEEKS,
     RTT_WITHIN_18_WEEKS,
     RTT_WEEKS,
-    DIAGNOSTICS_SIX_WEEKS,
 )

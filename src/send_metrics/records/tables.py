@@ -635,9 +635,7 @@ WAITING_LIST_BANDS = TableSchema(
     name="waiting_list_bands",
     row="one band of one published waiting list; bands in which nobody waits are left out",
     columns=(
-        Column(
-            "scheme", "code", "band scheme", frozenset({"rtt", "dm01"}), required=True
-        ),
+        Column("scheme", "code", "band scheme", frozenset({"rtt"}), required=True),
         Column(
             "part",
             "code",
@@ -659,12 +657,6 @@ WAITING_LIST_BANDS = TableSchema(
         Column("provider", "code", "provider"),
         Column("treatment_function", "code", "treatment function, without totals"),
         Column(
-            "service",
-            "code",
-            "service or test; none where lists are by treatment function",
-            expected=False,
-        ),
-        Column(
             "band",
             "whole",
             "lower edge; empty where no bands are published",
@@ -680,41 +672,9 @@ WAITING_LIST_BANDS = TableSchema(
         "commissioner",
         "provider",
         "treatment_function",
-        "service",
         "band",
     ),
-    dimensions=("icb", "commissioner", "provider", "treatment_function", "service"),
-)
-
-HEALTH_CHECKS = TableSchema(
-    name="health_checks",
-    row="how many people of a practice's learning disability register are alike",
-    columns=(
-        Column(
-            "counted_on", "day", "last day that checks are counted to", required=True
-        ),
-        Column("practice", "code", "GP practice", required=True),
-        Column("primary_care_network", "code", "its network", expected=False),
-        Column("sub_icb", "code", "sub-ICB location", expected=False),
-        Column("icb", "code", "integrated care board", expected=False),
-        Column(
-            "age_group",
-            "code",
-            "age at the end of the financial year",
-            frozenset({"14-17", "18+", UNKNOWN}),
-            required=True,
-        ),
-        Column(
-            "checked",
-            "code",
-            "whether there was a health check since 1 April; or it was declined",
-            frozenset({"checked", "not checked", "declined"}),
-            required=True,
-        ),
-        Column("people", "whole", "people on the register", required=True),
-    ),
-    key=("counted_on", "practice", "age_group", "checked"),
-    dimensions=("practice", "primary_care_network", "sub_icb", "icb", "age_group"),
+    dimensions=("icb", "commissioner", "provider", "treatment_function"),
 )
 
 MISSING_SYMBOLS = {
@@ -780,7 +740,6 @@ SCHEMAS = {
         TOOL_ADOPTION,
         REFERRALS,
         WAITING_LIST_BANDS,
-        HEALTH_CHECKS,
         PUBLISHED_FIGURES,
     )
 }

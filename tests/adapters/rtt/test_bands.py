@@ -29,7 +29,7 @@ def test_each_band_that_anybody_is_in_becomes_a_row(read: ReadContent) -> None:
     assert rows(reading, *WAITING_LIST_BANDS.names) == [
         (
             *("rtt", "incomplete", datetime(2026, 1, 31), "QZ1", "01Z", "RZ1"),  # noqa: DTZ001
-            *("C_150", "none", band, pathways),
+            *("C_150", band, pathways),
         )
         for band, pathways in ((0, 3), (17, 2), (104, 1))
     ]

@@ -124,7 +124,6 @@ def _frame(codes: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
             "commissioner": text["commissioner"],
             "provider": text["provider"],
             "treatment_function": text["treatment_function"],
-            "service": pd.Series("none", index=range(len(bands)), dtype="str"),
             "band": pd.Series(
                 pd.arrays.IntegerArray(band.astype("int64"), band == NO_BAND)
             ),
