@@ -29,7 +29,7 @@ def test_each_band_that_anybody_is_in_becomes_a_row(read: ReadContent) -> None:
     assert rows(reading, *WAITING_LIST_BANDS.names) == [
         (
             *("rtt", "incomplete", datetime(2026, 1, 31), "QZ1", "01Z", "RZ1"),  # noqa: DTZ001
-            *("C_150", band, pathways),
+            *("C_150", "none", band, pathways),
         )
         for band, pathways in ((0, 3), (17, 2), (104, 1))
     ]
@@ -216,7 +216,7 @@ def test_lines_in_many_blocks_are_read_as_one(
 ) -> None:
     lines = [line({at % 105: 1 + at}, provider=f"R{at:02}") for at in range(40)]
     whole = read(extract(lines))
-    monkeypatch.setattr("send_metrics.adapters.rtt.opening.BYTES_AT_ONCE", 997)
+    monkeypatch.setattr("send_metrics.adapters.band_lists.opening.BYTES_AT_ONCE", 997)
     in_blocks = read(extract(lines))
 
     assert rows(in_blocks, *WAITING_LIST_BANDS.names) == rows(
