@@ -19,6 +19,7 @@ BUILT_IN = (
     "school_list",
     "referrals",
     "rtt",
+    "dm01",
     "ees",
 )
 """Modules of this package that register adapters, through the same hook as strangers."""

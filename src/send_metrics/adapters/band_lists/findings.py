@@ -19,24 +19,27 @@ class Rule:
     action: str
 
 
-def findings_of(
-    name: str,
-    rule: Rule,
-    lines: Iterable[int],
-    column: str | None = None,
-    element: str | None = None,
-) -> Iterator[Finding]:
-    """Yield a finding for each line, and one for all beyond the first hundred."""
-    numbers = sorted(int(line) for line in lines)
-    for place, number in enumerate(numbers[: NAMED_ONE_BY_ONE + 1]):
+@frozen
+class Place:
+    """Where a published list stands; *element* is the sheet where there are several."""
+
+    line: int
+    column: str | None = None
+    element: str | None = None
+
+
+def findings_of(name: str, rule: Rule, places: Iterable[Place]) -> Iterator[Finding]:
+    """Yield a finding for each place, and one for all beyond the first hundred."""
+    held = sorted(places, key=lambda place: place.line)
+    for number, place in enumerate(held[: NAMED_ONE_BY_ONE + 1]):
         yield Finding(
             rule=name,
             severity=rule.severity,
             table=WAITING_LIST_BANDS.name,
-            column=column,
-            line=number,
-            element=element,
+            column=place.column,
+            line=place.line,
+            element=place.element,
             wording=rule.wording,
             action=rule.action,
-            rows=1 if place < NAMED_ONE_BY_ONE else len(numbers) - NAMED_ONE_BY_ONE,
+            rows=1 if number < NAMED_ONE_BY_ONE else len(held) - NAMED_ONE_BY_ONE,
         )

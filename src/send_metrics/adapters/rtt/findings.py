@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from send_metrics.adapters.band_lists.findings import Rule, findings_of
+from send_metrics.adapters.band_lists.findings import Place, Rule, findings_of
 from send_metrics.records.report import Finding
 
 RULES = {
@@ -80,4 +80,5 @@ def found(
     rule: str, lines: Iterable[int], column: str | None = None
 ) -> Iterator[Finding]:
     """Yield what there is to say of lines that break a rule."""
-    return findings_of(rule, RULES[rule], lines, column)
+    places = (Place(int(line), column) for line in lines)
+    return findings_of(rule, RULES[rule], places)
