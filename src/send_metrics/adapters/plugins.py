@@ -20,6 +20,7 @@ BUILT_IN = (
     "referrals",
     "rtt",
     "dm01",
+    "chs_sitrep",
     "ees",
 )
 """Modules of this package that register adapters, through the same hook as strangers."""

@@ -3,8 +3,13 @@
 import calendar
 import re
 
-_NAMES = "|".join(calendar.month_name[1:])
-MONTH = re.compile(rf"({_NAMES})[- ](20\d\d)", re.IGNORECASE | re.ASCII)
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+"""In English, whatever the language of the machine."""
+
+MONTH = re.compile(rf"({'|'.join(MONTHS)})[- ](20\d\d)", re.IGNORECASE | re.ASCII)
 
 
 def month_end(year: int, month: int) -> str:
@@ -18,8 +23,7 @@ def month_end(year: int, month: int) -> str:
 
 def end_of(found: re.Match[str]) -> str:
     """Return the last day of the month that `MONTH` has found."""
-    names = [name.casefold() for name in calendar.month_name]
-    return month_end(int(found[2]), names.index(found[1].casefold()))
+    return month_end(int(found[2]), 1 + MONTHS.index(found[1].capitalize()))
 
 
 def last_day(period: str, publication: str) -> str | None:

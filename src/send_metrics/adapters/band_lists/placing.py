@@ -69,6 +69,7 @@ class Lists:
     *codes* has the columns of `CODES`. *figures* has a column for each band and *totals*
     one number for each list: missing where empty, `NOT_A_COUNT` where it is none.
     *sums* marks the lists that sum up others, *over* the codes in which those differ.
+    Of the sums, those that are *compared* must agree with their parts; without, all.
     *titles* are the names of the columns of figures, the total last, where a list is
     one line of a file.
     """
@@ -81,6 +82,7 @@ class Lists:
     sums: Marks = field(repr=False)
     over: tuple[str, ...]
     titles: tuple[str, ...] | None = None
+    compared: Marks | None = field(default=None, repr=False)
 
     @property
     def submitted(self) -> Marks:
@@ -156,6 +158,8 @@ class Placed:
             (in_bands < lists.totals) & ~self._repeated,
         )
         sums = lists.sums & lists.submitted & ~self._rejected
+        if lists.compared is not None:
+            sums = sums & lists.compared
         unequal = wrong_totals(
             lists.codes, self._bands, self.accepted, sums, over=lists.over
         )
