@@ -259,7 +259,7 @@ def test_a_row_of_england_that_names_no_service_is_set_aside(
     assert told(reading) == [("service", "line 8, Table 3")]
     assert rows(reading, "provider")[0] == ("none",)
     assert reading.balances[TABLE] == RowBalance(
-        rows_in=14, accepted=7, rejected=2, merged_duplicates=1, blank=4
+        rows_in=13, accepted=7, rejected=2, merged_duplicates=1, blank=3
     )
     assert "1 services of adults in Table 3 were not read" in reading.notes
     assert CANARY not in repr(reading.findings)

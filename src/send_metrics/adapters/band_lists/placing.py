@@ -203,17 +203,11 @@ class Placed:
         accepted = int(filled[self.accepted].sum())
         merged = int(filled[self._merged].sum())
         blank = int((~self.lists.submitted).sum())
-        return RowBalance(
-            rows_in=rejected
-            + accepted
-            + merged
-            + blank
-            + before.rejected
-            + before.blank,
-            accepted=accepted,
-            rejected=rejected + before.rejected,
-            merged_duplicates=merged,
-            blank=blank + before.blank,
+        own = RowBalance(
+            rejected + accepted + merged + blank, accepted, rejected, merged, blank
+        )
+        return own + evolve(
+            before, rows_in=before.rows_in - before.accepted, accepted=0
         )
 
     def note(self) -> str:
