@@ -21,6 +21,7 @@ BUILT_IN = (
     "rtt",
     "dm01",
     "chs_sitrep",
+    "ld_health_checks",
     "ees",
 )
 """Modules of this package that register adapters, through the same hook as strangers."""

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -16,6 +17,9 @@ from send_metrics.adapters.band_lists.opening import refuse_danger
 from send_metrics.adapters.delimited import text_of
 from send_metrics.errors import SettingsError, SourceError
 from send_metrics.records.tables import WAITING_LIST_BANDS
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 LARGEST_BYTES = 50_000_000
 LARGEST_UNPACKED_BYTES = 200_000_000
@@ -124,7 +128,7 @@ def _from_workbook(path: Path) -> list[Sheet]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         wanted = [(_sheet_name(title), title) for title in book.sheet_names]
         return [
-            Sheet(name, _rows(book.get_sheet_by_name(title).to_python(False)))  # noqa: FBT003 - the only way
+            Sheet(name, _rows(book.get_sheet_by_name(title)))
             for name, title in wanted
             if name
         ]
@@ -132,8 +136,9 @@ def _from_workbook(path: Path) -> list[Sheet]:
         raise _damaged(path.name) from None
 
 
-def _rows(cells: Iterable[Iterable[object]]) -> list[list[str]]:
-    return [[_text(cell) for cell in row] for row in cells]
+def _rows(sheet: "CalamineSheet") -> list[list[str]]:
+    rows = sheet.to_python(skip_empty_area=False)
+    return [[_text(cell) for cell in row] for row in rows]
 
 
 def _text(cell: object) -> str:
