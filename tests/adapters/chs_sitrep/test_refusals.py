@@ -121,7 +121,7 @@ def test_a_service_that_has_two_columns_is_refused(read: ReadWorkbook) -> None:
 
 
 def test_tables_of_adults_alone_are_refused(read: ReadWorkbook) -> None:
-    with pytest.raises(SourceError, match="no list of a children's service"):
+    with pytest.raises(SourceError, match=r"sitrep.xlsx holds no list of a child"):
         read(Workbook(national={"(A) Audiology": ONE}))
 
 

@@ -114,7 +114,7 @@ class CommunitySitrep:
             left_out = columns_left_out(sheets[TOTALS], path.name)
         if NATIONAL in sheets:
             taken.take_england(sheets[NATIONAL], path.name)
-        return taken.reading(left_out)
+        return taken.reading(path.name, left_out)
 
 
 def _refuse_missing(sheets: Mapping[str, Sheet], file: str) -> None:
@@ -216,14 +216,17 @@ class _Taken:
                     )
                 )
 
-    def reading(self, left_out: tuple[str, ...]) -> Reading:
+    def reading(self, file: str, left_out: tuple[str, ...]) -> Reading:
         """Return the lists as rows, with the account of every one.
 
         Raises:
             SourceError: there is no list of a children's service at all.
         """
         if not self.lists:
-            message = "the tables hold no list of a children's service; look for (CYP)"
+            message = (
+                f"{file} holds no list of a children's service; their names begin with"
+                " (CYP)"
+            )
             raise SourceError(message)
         placed = Placed(self._as_lists(), "providers")
         self._hold_to_rules(placed)
