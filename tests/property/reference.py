@@ -434,6 +434,8 @@ def _on_a_list(scheme: str, at_least: int | None = None) -> Callable[..., str]:
             return OUTSIDE
         if at_least is None:
             return NUMERATOR
+        if row["band_not_submitted"] == "yes":
+            return UNDETERMINED
         return counts(row["band"] is not None and row["band"] >= at_least)
 
     return role

@@ -72,9 +72,9 @@ def _snapshot_lacks(
     kpi: Definition, records: Records, when: Period | dt.date | None
 ) -> str | None:
     """Say that no list of the kind was counted when it is asked about."""
-    if kpi.snapshot is None or when is None or kpi.stock == isinstance(when, Period):
+    if kpi.snapshot is None or (when and kpi.stock == isinstance(when, Period)):
         return None
-    as_at = None if isinstance(when, Period) else when
+    as_at = when if isinstance(when, dt.date) else None
     of_the_kind = [
         condition.holds(as_at) == 1
         for condition in kpi.population
@@ -85,6 +85,8 @@ def _snapshot_lacks(
         row[kpi.snapshot].strftime("%Y-%m-%d")
         for row in collected(count_by(rows, [kpi.snapshot]))
     )
+    if when is None:
+        return None if held else "no list of this kind was supplied"
     first, last = (when.first, when.last) if isinstance(when, Period) else (when, when)
     if any(first.isoformat() <= day <= last.isoformat() for day in held):
         return None

@@ -20,7 +20,7 @@ _YEAR_IS_COMPLETE = falls_on(
     month=3,
     day=31,
     wording="the counts run to 31 March, the end of the financial year",
-)
+).otherwise("the counts end before the financial year does")
 _CHECKED = is_one_of(
     "outcome", ("checked",), "a health check was carried out since 1 April"
 ).otherwise("no health check was carried out since 1 April")
@@ -75,7 +75,9 @@ CHECKED_SO_FAR = _share_of_people(
     title="Health checks so far in the financial year, aged 14 or over",
     population=(
         _AGED_14_OR_OVER,
-        on_that_day("counted_on", "the counts run to that day"),
+        on_that_day("counted_on", "the counts run to that day").otherwise(
+            "the counts run to another day"
+        ),
     ),
     exclusions=(_DECLINED,),
     stock=True,

@@ -7,7 +7,12 @@ import datetime as dt
 from functools import partial
 
 from send_metrics.domain.wait_bands import CHS_SITREP, DM01
-from send_metrics.kpis.conditions import is_one_of, known_and_at_least, on_that_day
+from send_metrics.kpis.conditions import (
+    is_none_of,
+    is_one_of,
+    known_and_at_least,
+    on_that_day,
+)
 from send_metrics.kpis.definition import Condition, Count, Proportion
 from send_metrics.kpis.sources import (
     COMMUNITY_OVER_18_WEEKS,
@@ -19,7 +24,9 @@ OLDEST_COMMUNITY_LIST_COMPARED = dt.date(2023, 1, 1)
 OLDEST_DIAGNOSTICS_GUIDE_READ = dt.date(2018, 5, 1)
 
 _WAITING = (
-    is_one_of("part", ("incomplete",), "the wait goes on"),
+    is_one_of("part", ("incomplete",), "the wait goes on").otherwise(
+        "the wait has ended"
+    ),
     on_that_day("counted_on", "the list was counted on that day"),
 )
 _COMMUNITY = (
@@ -28,11 +35,14 @@ _COMMUNITY = (
     ),
     *_WAITING,
 )
+_BAND_MISSING = (
+    "where a band of a list was not submitted, those in none of its bands are"
+    " undetermined; published shares of an area have them in the denominator",
+)
 _COMMUNITY_LIMITS = (
     "NHS England publishes no rules of when the clock starts and stops; providers report"
     " their own, and nobody validates them",
-    "a list of which a band was not submitted and cannot be told from the total is left"
-    " out",
+    *_BAND_MISSING,
 )
 _DIAGNOSTICS = (
     is_one_of("scheme", (DM01.name,), "the list is of a diagnostic test"),
@@ -42,12 +52,18 @@ _DIAGNOSTICS_LIMITS = (
     "adults and children are in one figure; audiology assessments are the nearest to a"
     " children's service, and no more than near",
     "a person who waits for two tests counts twice",
+    *_BAND_MISSING,
 )
+
+_WAIT_IS_TOLD = is_none_of(
+    "band_not_submitted", ("yes",), "no band was missing that the person may be in"
+).otherwise("a band was missing that the person may be in")
 
 _of_community_lists = partial(
     Proportion,
     table="waiting_list_bands",
     population=_COMMUNITY,
+    measurable=(_WAIT_IS_TOLD,),
     stock=True,
     snapshot="counted_on",
     weight="pathways",
@@ -61,6 +77,7 @@ _of_diagnostic_lists = partial(
     Proportion,
     table="waiting_list_bands",
     population=_DIAGNOSTICS,
+    measurable=(_WAIT_IS_TOLD,),
     stock=True,
     snapshot="counted_on",
     weight="pathways",

@@ -679,6 +679,13 @@ WAITING_LIST_BANDS = TableSchema(
             "pathways in the band; of other schemes people, or tests waited for",
             required=True,
         ),
+        Column(
+            "band_not_submitted",
+            "flag",
+            "these people are in no band, and some band of their list was not submitted",
+            expected=False,
+            presumed=True,
+        ),
     ),
     key=(
         "scheme",

@@ -200,8 +200,6 @@ def test_those_in_the_total_and_in_no_band_have_no_band(read: ReadWorkbook) -> N
     [
         ((9, *ONE[1:]), "total-below-bands"),
         ((None, *ONE[1:]), "total-missing"),
-        ((10, None, *ONE[2:]), "band-missing"),
-        ((10, *[None] * 7), "band-missing"),
         ((10, 1.5, *ONE[2:]), "whole-number"),
         ((10, -1, *ONE[2:]), "whole-number"),
         ((10, CANARY, *ONE[2:]), "whole-number"),
@@ -220,6 +218,27 @@ def test_a_list_that_contradicts_itself_is_set_aside_and_counted(
     assert set(reading.frames[TABLE]["provider"]) == {"RZ1"}
     assert reading.balances[TABLE].rejected >= 1
     assert CANARY not in repr(reading.findings)
+
+
+@pytest.mark.parametrize(
+    ("counts", "told_of", "untold"),
+    [((10, None, *ONE[2:]), 9, 1), ((10, *[None] * 7), 0, 10)],
+)
+def test_where_a_band_is_empty_the_others_of_the_total_are_undetermined(
+    tmp_path: Path, counts: tuple[Any, ...], told_of: int, untold: int
+) -> None:
+    """Nobody is counted as not having waited, and nobody is lost."""
+    workbook = Workbook([provider("RZ1", audiology=counts)])
+    path = save(tmp_path / "sitrep.xlsx", workbook.sheets)
+    records = read_records("chs_sitrep", path)
+    [finding] = records.report.findings
+    kpis = ["waits.community_over_18_weeks", "waits.community_still_waiting"]
+    share, waiting = calculate(kpis, records, as_at=END_OF_OCTOBER)
+
+    assert (finding.rule, finding.severity) == ("band-missing", "query")
+    assert share.state.denominator == told_of
+    assert share.undetermined == untold
+    assert waiting.count == 10
 
 
 def test_an_empty_band_is_nought_where_the_others_make_the_total(

@@ -125,6 +125,9 @@ def test_an_empty_band_is_nought_only_where_the_others_make_the_total(
 
     assert sound.findings == ()
     assert told(short) == [("band-missing", 3, None)]
+    assert rows(short, "pathways", "band_not_submitted") == [
+        *((3, "no"), (3, "no"), (1, "yes")),
+    ]
 
 
 @pytest.mark.parametrize("cell", ["-1", "1.5", "*", "1,000", "NA", "nan", CANARY])

@@ -37,12 +37,6 @@ RULES = {
         "the bands of the list add up to more than its total; neither is used",
         "ask the provider which is right",
     ),
-    "band-missing": Rule(
-        "error",
-        "a band of the list is empty and the others do not add up to the total; empty is"
-        " not submitted, not nought",
-        "ask the provider for the band, or write 0 where nobody waits",
-    ),
     "one-line-per-list": Rule(
         "error",
         "the same list is there twice and says different things; none is used",
@@ -53,6 +47,12 @@ RULES = {
         "the total is larger than the bands together; the others count as waiting, with"
         " no band",
         "ask the provider how long the others have waited",
+    ),
+    "band-missing": Rule(
+        "query",
+        "a band of the list is empty and the others do not make the total; empty is not"
+        " nought, so that how long the others have waited is undetermined",
+        "ask the provider for the band, or write 0 where nobody waits",
     ),
     "total-of-parts": Rule(
         "query",
@@ -89,6 +89,11 @@ class Lists:
         """Which lists hold any figure at all."""
         given: Marks = ~np.isnan(self.totals) | ~np.isnan(self.figures).all(axis=1)
         return given
+
+    @property
+    def gaps(self) -> Marks:
+        """Which lists have a band that was not submitted."""
+        return np.asarray(np.isnan(self.figures).any(axis=1))
 
     @property
     def bands(self) -> pd.DataFrame:
@@ -138,7 +143,6 @@ class Placed:
         """Hold the lists to the rules that are the same for all publications."""
         lists = self.lists
         in_bands = np.nan_to_num(np.maximum(lists.figures, 0)).sum(axis=1)
-        some_missing = np.isnan(lists.figures).any(axis=1)
         figures = np.column_stack([lists.figures, lists.totals])
         for place, unreadable in enumerate((figures == NOT_A_COUNT).T):
             title = lists.titles[place] if lists.titles else None
@@ -146,17 +150,14 @@ class Placed:
         for name, broken in (
             ("total-missing", np.isnan(lists.totals)),
             ("total-below-bands", in_bands > lists.totals),
-            ("band-missing", some_missing & (in_bands < lists.totals)),
         ):
             self.set_aside(name, RULES[name], broken)
         sound = lists.submitted & ~self._rejected
         self._repeated, contradicting = repeated_lines(lists.codes, self._bands, sound)
         self.set_aside("one-line-per-list", RULES["one-line-per-list"], contradicting)
-        self.ask(
-            "total-above-bands",
-            RULES["total-above-bands"],
-            (in_bands < lists.totals) & ~self._repeated,
-        )
+        others = (in_bands < lists.totals) & ~self._repeated & ~lists.sums
+        self.ask("total-above-bands", RULES["total-above-bands"], others & ~lists.gaps)
+        self.ask("band-missing", RULES["band-missing"], others & lists.gaps)
         sums = lists.sums & lists.submitted & ~self._rejected
         if lists.compared is not None:
             sums = sums & lists.compared
@@ -176,6 +177,8 @@ class Placed:
         lists, bands = self.lists, self._bands[self.accepted[self._bands["at"]]]
         codes = lists.codes.take(bands["at"].to_numpy()).reset_index(drop=True)
         band = bands["band"].to_numpy()
+        in_none = band == len(lists.scheme.edges)
+        untold = in_none & lists.gaps[bands["at"].to_numpy()]
         edges = np.array([*lists.scheme.edges, 0])[band]
         said = {name: pd.Series(codes[name], dtype="str") for name in CODES[1:]}
         return pd.DataFrame(
@@ -185,10 +188,11 @@ class Placed:
                 "counted_on": pd.to_datetime(codes["counted_on"]),
                 **said,
                 "treatment_function": pd.Series(NONE, index=codes.index, dtype="str"),
-                "band": pd.Series(
-                    pd.arrays.IntegerArray(edges, band == len(lists.scheme.edges))
-                ),
+                "band": pd.Series(pd.arrays.IntegerArray(edges, in_none)),
                 "pathways": bands["pathways"].to_numpy().astype("int64"),
+                "band_not_submitted": pd.Series(
+                    np.where(untold, "yes", "no"), dtype="str"
+                ),
             }
         )
 
