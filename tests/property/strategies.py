@@ -52,6 +52,7 @@ _COUNTED_ON = (
 _NOBODY: dict[str, tuple[dict[str, Any], ...]] = {
     "waiting_list_bands": tuple(
         {"scheme": scheme, "part": "incomplete", "band": 0, "pathways": 0}
+        | {"band_not_submitted": "no"}
         for scheme in _CODES["scheme"]
     ),
     "health_checks": ({"outcome": "checked", "age_group": "14 to 17", "people": 0},),
