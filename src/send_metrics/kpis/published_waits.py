@@ -42,7 +42,6 @@ _BAND_MISSING = (
 _COMMUNITY_LIMITS = (
     "NHS England publishes no rules of when the clock starts and stops; providers report"
     " their own, and nobody validates them",
-    *_BAND_MISSING,
 )
 _DIAGNOSTICS = (
     is_one_of("scheme", (DM01.name,), "the list is of a diagnostic test"),
@@ -52,7 +51,6 @@ _DIAGNOSTICS_LIMITS = (
     "adults and children are in one figure; audiology assessments are the nearest to a"
     " children's service, and no more than near",
     "a person who waits for two tests counts twice",
-    *_BAND_MISSING,
 )
 
 _WAIT_IS_TOLD = is_none_of(
@@ -111,6 +109,7 @@ COMMUNITY_OVER_18 = _of_community_lists(
     citation=COMMUNITY_OVER_18_WEEKS,
     deviations=(
         *_COMMUNITY_LIMITS,
+        *_BAND_MISSING,
         "as in DfE's figure, those in the total of a list and in none of its bands are in"
         " the denominator and not in the numerator, so that the share may be too low",
     ),
@@ -123,6 +122,7 @@ COMMUNITY_OVER_52 = _of_community_lists(
     citation=COMMUNITY_WAITS,
     deviations=(
         *_COMMUNITY_LIMITS,
+        *_BAND_MISSING,
         "NHS England prints no share; those in the total of a list and in none of its"
         " bands are in the denominator, as they are over 18 weeks",
         "the published bands leave day 365 in neither of two; here it is over 52 weeks",
@@ -150,7 +150,7 @@ SIX_WEEKS_OR_MORE = _of_diagnostic_lists(
     id="waits.diagnostics_six_weeks_or_more",
     title="Waiting six weeks or more for a diagnostic test",
     numerator=_reached(6),
-    deviations=_DIAGNOSTICS_LIMITS,
+    deviations=(*_DIAGNOSTICS_LIMITS, *_BAND_MISSING),
 )
 
 THIRTEEN_WEEKS_OR_MORE = _of_diagnostic_lists(
@@ -159,6 +159,7 @@ THIRTEEN_WEEKS_OR_MORE = _of_diagnostic_lists(
     numerator=_reached(13),
     deviations=(
         *_DIAGNOSTICS_LIMITS,
+        *_BAND_MISSING,
         "NHS England prints the number of these and no share of them",
     ),
 )
