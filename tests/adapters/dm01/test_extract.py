@@ -8,13 +8,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from send_metrics import calculate, merge
+from send_metrics import Records, calculate, merge
 from send_metrics.adapters.contract import Reading
 from send_metrics.adapters.reading import read as read_records
 from send_metrics.errors import SourceError
 from send_metrics.records.conform import conform
 from send_metrics.records.report import RowBalance
 from send_metrics.records.tables import WAITING_LIST_BANDS
+from tests.adapters.rtt.made_up import extract as rtt_extract
+from tests.adapters.rtt.made_up import line as rtt_line
 
 from .conftest import ReadContent
 from .made_up import BANDS, HEADER, extract, line
@@ -169,6 +171,29 @@ def test_a_list_that_breaks_a_rule_is_set_aside_and_counted(
     )
     assert reading.balances[TABLE].rejected >= 1
     assert CANARY not in repr(reading.findings)
+
+
+def test_a_list_that_is_set_aside_counts_although_nobody_is_in_its_bands(
+    read: ReadContent,
+) -> None:
+    reading = read(extract([line({0: 3}), line({}, provider="")]))
+
+    assert reading.balances[TABLE] == RowBalance(rows_in=2, accepted=1, rejected=1)
+
+
+def test_lists_of_several_publications_are_held_together_and_never_added(
+    tmp_path,
+) -> None:
+    ours, theirs = tmp_path / "dm01.csv", tmp_path / "rtt.csv"
+    ours.write_text(extract([line({0: 3, 6: 1})]), encoding="utf-8")
+    theirs.write_text(rtt_extract([rtt_line({17: 30, 18: 10})]), encoding="utf-8")
+    records = Records.joined([read_records("dm01", ours), read_records("rtt", theirs)])
+    kpis = ["waits.diagnostics_six_weeks_or_more", "waits.rtt_within_18_weeks"]
+
+    tests, hospitals = calculate(kpis, records, as_at=END_OF_JANUARY)
+
+    assert (tests.state.numerator, tests.state.denominator) == (1, 4)
+    assert (hospitals.state.numerator, hospitals.state.denominator) == (30, 40)
 
 
 def test_repeated_lists_are_merged_and_contradicting_ones_set_aside(
