@@ -10,6 +10,7 @@ import pytest
 
 from send_metrics import Records, calculate, merge
 from send_metrics.adapters.contract import Reading
+from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.reading import read as read_records
 from send_metrics.errors import SourceError
 from send_metrics.records.conform import conform
@@ -187,7 +188,11 @@ def test_lists_of_several_publications_are_held_together_and_never_added(
     ours, theirs = tmp_path / "dm01.csv", tmp_path / "rtt.csv"
     ours.write_text(extract([line({0: 3, 6: 1})]), encoding="utf-8")
     theirs.write_text(rtt_extract([rtt_line({17: 30, 18: 10})]), encoding="utf-8")
-    records = Records.joined([read_records("dm01", ours), read_records("rtt", theirs)])
+    apart = Pseudonyms()
+    records = Records.joined(
+        read_records(adapter, path, pseudonyms=apart)
+        for adapter, path in (("dm01", ours), ("rtt", theirs))
+    )
     kpis = ["waits.diagnostics_six_weeks_or_more", "waits.rtt_within_18_weeks"]
 
     tests, hospitals = calculate(kpis, records, as_at=END_OF_JANUARY)
