@@ -26,6 +26,7 @@ _FAMILIES = {
     "attendance": "Attendance",
     "schools": "Schools",
     "waits": "Waits",
+    "health": "Health",
 }
 
 

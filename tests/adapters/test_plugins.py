@@ -97,6 +97,9 @@ def test_the_built_in_adapters_come_through_the_same_hook() -> None:
         "school_list",
         "referrals",
         "rtt",
+        "dm01",
+        "chs_sitrep",
+        "ld_health_checks",
         "ees",
     ]
 

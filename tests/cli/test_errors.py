@@ -104,7 +104,13 @@ def test_a_return_that_cannot_be_read_is_code_3_and_nothing_is_written(
     assert not out.exists()
 
 
-@pytest.mark.parametrize("adapter", ["sen2", "attendance_marks", "referrals", "rtt"])
+@pytest.mark.parametrize(
+    "adapter",
+    [
+        *("sen2", "attendance_marks", "referrals", "rtt", "dm01", "chs_sitrep"),
+        "ld_health_checks",
+    ],
+)
 def test_a_source_that_is_not_there_is_code_3(run: Run, adapter: str) -> None:
     ran = run("check", "--source", f"{adapter}=nowhere/at-all")
 
@@ -118,6 +124,9 @@ def test_a_source_that_is_not_there_is_code_3(run: Run, adapter: str) -> None:
         ("attendance_marks", "marks.csv"),
         ("referrals", "referrals.csv"),
         ("rtt", "rtt.csv"),
+        ("dm01", "dm01.csv"),
+        ("chs_sitrep", "chs.csv"),
+        ("ld_health_checks", "checks.csv"),
     ],
 )
 @pytest.mark.parametrize(

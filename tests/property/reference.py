@@ -447,6 +447,42 @@ def _autism(row: Row, as_at: dt.date) -> str:
     return counts(elapsed(referred, as_at) >= 91)
 
 
+def _on_a_list(scheme: str, at_least: int | None = None) -> Callable[..., str]:
+    def role(row: Row, as_at: dt.date) -> str:
+        if (row["scheme"], row["part"]) != (scheme, "incomplete"):
+            return OUTSIDE
+        if day(row["counted_on"]) != as_at:
+            return OUTSIDE
+        if at_least is None:
+            return NUMERATOR
+        if row["band_not_submitted"] == "yes":
+            return UNDETERMINED
+        return counts(row["band"] is not None and row["band"] >= at_least)
+
+    return role
+
+
+def _health_check(row: Row, when: Period | dt.date) -> str:
+    then = day(row["counted_on"])
+    assert then is not None
+    if isinstance(when, Period):
+        year_ends = (then.month, then.day) == (3, 31)
+        if not (year_ends and when.first <= then <= when.last):
+            return OUTSIDE
+    elif then != when:
+        return OUTSIDE
+    return EXCLUDED if row["outcome"] == "declined" else _checked(row)
+
+
+def _health_check_of_register(row: Row, when: Period) -> str:
+    found = _health_check(row, when)
+    return _checked(row) if found == EXCLUDED else found
+
+
+def _checked(row: Row) -> str:
+    return counts(row["outcome"] == "checked")
+
+
 def _everyone(_: int) -> bool:
     return True
 
@@ -565,5 +601,14 @@ REFERENCE: dict[str, Callable[..., str]] = {
         "closed_on", "first_contact_on", or_that_day=True
     ),
     "waits.autism_open_13_weeks": _autism,
+    "waits.community_still_waiting": _on_a_list("chs_sitrep"),
+    "waits.community_over_18_weeks": _on_a_list("chs_sitrep", 18),
+    "waits.community_over_52_weeks": _on_a_list("chs_sitrep", 52),
+    "waits.diagnostics_still_waiting": _on_a_list("dm01"),
+    "waits.diagnostics_six_weeks_or_more": _on_a_list("dm01", 6),
+    "waits.diagnostics_13_weeks_or_more": _on_a_list("dm01", 13),
+    "health.ld_annual_health_check_14plus": _health_check,
+    "health.ld_annual_health_check_14plus_so_far": _health_check,
+    "health.ld_annual_health_check_14plus_of_register": _health_check_of_register,
 }
 """How each definition reads one row; those of one shape share a reading."""

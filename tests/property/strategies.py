@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from send_metrics import calendar_year
 from send_metrics.records.schema import Column
 from send_metrics.records.tables import SCHEMAS
+from tests.spec.drawing import ROW_NAMES
 
 YEAR = calendar_year(2024)
 AS_AT = dt.date(2024, 12, 31)
@@ -35,7 +36,7 @@ _CODES = {
     "home_authority": ("919", "unknown"),
     "age_group": ("5 to 15", "other", "not supplied", None),
     "primary_need": ("ASD", "SEMH", "unknown"),
-    "scheme": ("rtt",),
+    "scheme": ("rtt", "chs_sitrep", "dm01"),
     "placement_type": ("URN", "UKPRN", "NEET", "NIEO", "EHE", "OLA", "none", "unknown"),
     "cease_reason": ("none", "2", "9", "5", "unknown"),
     "named_setting": ("900001", "900002", None),
@@ -44,8 +45,25 @@ _CODES = {
     "commissioner": ("00Q", "QE1", "NONC"),
 }
 
+_COUNTED_ON = (
+    dt.datetime.fromisoformat("2024-12-31"),
+    dt.datetime.fromisoformat("2024-03-31"),
+)
+_NOBODY: dict[str, tuple[dict[str, Any], ...]] = {
+    "waiting_list_bands": tuple(
+        {"scheme": scheme, "part": "incomplete", "band": 0, "pathways": 0}
+        | {"band_not_submitted": "no"}
+        for scheme in _CODES["scheme"]
+    ),
+    "health_checks": ({"outcome": "checked", "age_group": "14 to 17", "people": 0},),
+}
+
 
 def _values(column: Column) -> st.SearchStrategy[Any]:
+    if column.name == "age_group" and column.allowed:
+        return st.sampled_from(sorted(column.allowed))
+    if column.name == "counted_on":
+        return st.sampled_from(_COUNTED_ON)
     if column.name in _CODES:
         return st.sampled_from(_CODES[column.name])
     if column.kind == "day":
@@ -59,7 +77,7 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
     if column.name == "age_at_referral":
         return st.sampled_from((None, 0, 17, 18))
     if column.name == "band":
-        return st.integers(0, 104)
+        return st.one_of(st.none(), st.integers(0, 104))
     if column.kind == "whole":
         return st.integers(0, 20)
     if column.allowed:
@@ -73,7 +91,6 @@ def rows(table: str, *, most: int = 30) -> st.SearchStrategy[list[dict[str, Any]
     fixed: dict[str, Any] = {
         "first_on": dt.datetime.fromisoformat("2024-09-01"),
         "last_on": dt.datetime.fromisoformat("2024-12-31"),
-        "counted_on": dt.datetime.fromisoformat("2024-12-31"),
     }
     row = st.fixed_dictionaries(
         {
@@ -85,7 +102,21 @@ def rows(table: str, *, most: int = 30) -> st.SearchStrategy[list[dict[str, Any]
     )
 
     def numbered(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        key = "provider" if table == "waiting_list_bands" else schema.key[0]
+        key = ROW_NAMES[table]
         return [{**row, key: f"row-{number}"} for number, row in enumerate(drawn)]
 
     return st.lists(row, min_size=1, max_size=most).map(numbered)
+
+
+def lists_of_nobody(table: str, name: str) -> list[dict[str, Any]]:
+    """Return rows of a published table by which every list was counted, of nobody.
+
+    A list that was not counted is no list without people: its figure has no number.
+    """
+    return [
+        dict.fromkeys(SCHEMAS[table].names, "a")
+        | kind
+        | {"counted_on": day, ROW_NAMES[table]: f"{name}-{number}-{day:%m}"}
+        for number, kind in enumerate(_NOBODY.get(table, ()))
+        for day in _COUNTED_ON
+    ]

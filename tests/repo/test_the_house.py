@@ -37,6 +37,8 @@ BINDING = {
     *("attendance.severe_absence", "waits.still_waiting", "waits.still_waiting_weeks"),
     *("waits.seen_weeks", "waits.over_18_weeks", "waits.over_52_weeks"),
     *("waits.autism_open_13_weeks", "waits.rtt_within_18_weeks", "waits.rtt_weeks"),
+    *("waits.community_over_18_weeks", "waits.diagnostics_six_weeks_or_more"),
+    "health.ld_annual_health_check_14plus",
 }
 
 
@@ -111,7 +113,7 @@ def test_every_error_stands_in_the_tree_at_the_top_of_its_module() -> None:
 def test_the_core_imports_without_any_extra() -> None:
     heavy = (
         *("duckdb", "polars", "typer", "rich", "jinja2", "xlsxwriter", "matplotlib"),
-        "httpx",
+        *("httpx", "python_calamine"),
     )
     program = (
         "import sys, send_metrics;"

@@ -20,6 +20,9 @@ BUILT_IN = (
     "school_list",
     "referrals",
     "rtt",
+    "dm01",
+    "chs_sitrep",
+    "ld_health_checks",
     "ees",
 )
 """Modules of this package that register adapters, through the same hook as strangers."""

@@ -71,10 +71,24 @@ def _columns_lack(kpi: Definition, records: Records) -> str | None:
 def _snapshot_lacks(
     kpi: Definition, records: Records, when: Period | dt.date | None
 ) -> str | None:
-    if kpi.snapshot is None or not isinstance(when, dt.date):
+    """Say that no list of the kind was counted when it is asked about."""
+    if kpi.snapshot is None or (when and kpi.stock == isinstance(when, Period)):
         return None
-    counted = collected(count_by(records.rows(kpi.table), [kpi.snapshot]))
-    held = sorted(row[kpi.snapshot].strftime("%Y-%m-%d") for row in counted)
-    if when.isoformat() in held:
+    as_at = when if isinstance(when, dt.date) else None
+    of_the_kind = [
+        condition.holds(as_at) == 1
+        for condition in kpi.population
+        if not (kpi.stock and kpi.snapshot in condition.needs)
+    ]
+    rows = records.rows(kpi.table).filter(*of_the_kind)
+    held = sorted(
+        row[kpi.snapshot].strftime("%Y-%m-%d")
+        for row in collected(count_by(rows, [kpi.snapshot]))
+    )
+    if when is None:
+        return None if held else "no list of this kind was supplied"
+    first, last = (when.first, when.last) if isinstance(when, Period) else (when, when)
+    if any(first.isoformat() <= day <= last.isoformat() for day in held):
         return None
-    return f"no list was counted on {when}; supplied: {', '.join(held) or 'none'}"
+    asked = f"in {when}" if isinstance(when, Period) else f"on {when}"
+    return f"no list was counted {asked}; supplied: {', '.join(held) or 'none'}"

@@ -15,7 +15,9 @@ from send_metrics.kpis import (
     attendance_by_home,
     attendance_reasons,
     caseload,
+    health,
     placements,
+    published_waits,
     requests,
     reviews,
     schools,
@@ -36,6 +38,8 @@ ALL: tuple[Definition, ...] = (
     *attendance_by_home.DEFINITIONS,
     *schools.DEFINITIONS,
     *waits.DEFINITIONS,
+    *published_waits.DEFINITIONS,
+    *health.DEFINITIONS,
 )
 """Every edition of every definition, family by family."""
 

@@ -245,6 +245,17 @@ def on_that_day(column: str, wording: str) -> Condition:
     )
 
 
+def falls_on(column: str, *, month: int, day: int, wording: str) -> Condition:
+    return Condition(
+        wording,
+        (column,),
+        lambda _: (
+            (nw.col(column).dt.month() == month) & (nw.col(column).dt.day() == day)
+        ),
+        ("falls on", column, month, day),
+    )
+
+
 def above_zero(column: str, wording: str) -> Condition:
     return Condition(
         wording, (column,), lambda _: nw.col(column) > 0, ("above zero", column)
@@ -344,6 +355,16 @@ def at_most(column: str, value: int, wording: str) -> Condition:
         (column,),
         lambda _: nw.col(column) <= value,
         ("at most", column, value),
+    )
+
+
+def known_and_at_least(column: str, value: int, wording: str) -> Condition:
+    """Ask whether a value is there and reaches a mark; one that is not there does not."""
+    return Condition(
+        wording,
+        (),
+        lambda _: ~nw.col(column).is_null() & (nw.col(column) >= value),
+        ("known and at least", column, value),
     )
 
 

@@ -130,3 +130,32 @@ COMMUNITY_WAITS = Citation(
     read_on=_READ_ON,
     year=2025,
 )
+
+COMMUNITY_OVER_18_WEEKS = Citation(
+    document="DfE, SEND and alternative provision dashboard: preparation of its data, on"
+    " NHS England, Community health services waiting lists (CHS SitRep)",
+    section="share over 18 weeks: the two longest bands, of the total waiting list",
+    url="https://www.england.nhs.uk/statistics/statistical-work-areas/"
+    "community-health-services-waiting-lists",
+    read_on=_READ_ON,
+    year=2024,
+)
+
+DIAGNOSTIC_WAITS = Citation(
+    document="NHS England, Monthly diagnostic waiting times and activity (DM01)",
+    section="number and percentage waiting six weeks or more; 13 weeks or more",
+    url="https://www.england.nhs.uk/statistics/statistical-work-areas/"
+    "diagnostics-waiting-times-and-activity/monthly-diagnostics-waiting-times-and-activity",
+    read_on=_READ_ON,
+    year=2026,
+)
+
+HEALTH_CHECK_SCHEME = Citation(
+    document="NHS England, Learning disabilities health check scheme: supporting"
+    " information, and the code of the publication",
+    section="LDHCMI034 and LDHCMI035; registers; personalised care adjustments",
+    url="https://digital.nhs.uk/data-and-information/publications/statistical/"
+    "learning-disabilities-health-check-scheme/supporting-information",
+    read_on=_READ_ON,
+    year=2023,
+)

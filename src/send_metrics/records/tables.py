@@ -2,6 +2,8 @@
 
 from send_metrics.domain.ethnicities import ETHNICITY_GROUPS
 from send_metrics.domain.school_terms import TERMS
+from send_metrics.domain.wait_bands import SCHEMES
+from send_metrics.records.health_checks import HEALTH_CHECKS
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 from send_metrics.records.sessions import CLASS_COLUMNS, REASON_COLUMNS
 
@@ -635,7 +637,13 @@ WAITING_LIST_BANDS = TableSchema(
     name="waiting_list_bands",
     row="one band of one published waiting list; bands in which nobody waits are left out",
     columns=(
-        Column("scheme", "code", "band scheme", frozenset({"rtt"}), required=True),
+        Column(
+            "scheme",
+            "code",
+            "publication, and with it the scheme of its bands",
+            frozenset(scheme.name for scheme in SCHEMES),
+            required=True,
+        ),
         Column(
             "part",
             "code",
@@ -657,12 +665,31 @@ WAITING_LIST_BANDS = TableSchema(
         Column("provider", "code", "provider"),
         Column("treatment_function", "code", "treatment function, without totals"),
         Column(
+            "service",
+            "code",
+            "children's community service, or diagnostic test, without totals",
+            expected=False,
+        ),
+        Column(
             "band",
             "whole",
-            "lower edge; empty where no bands are published",
+            "lower edge; empty where no bands are published, and for those who are in the"
+            " total of a list and in none of its bands",
             unit="weeks",
         ),
-        Column("pathways", "whole", "pathways in the band", required=True),
+        Column(
+            "pathways",
+            "whole",
+            "pathways in the band; of other schemes people, or tests waited for",
+            required=True,
+        ),
+        Column(
+            "band_not_submitted",
+            "flag",
+            "these people are in no band, and some band of their list was not submitted",
+            expected=False,
+            presumed=True,
+        ),
     ),
     key=(
         "scheme",
@@ -672,9 +699,10 @@ WAITING_LIST_BANDS = TableSchema(
         "commissioner",
         "provider",
         "treatment_function",
+        "service",
         "band",
     ),
-    dimensions=("icb", "commissioner", "provider", "treatment_function"),
+    dimensions=("icb", "commissioner", "provider", "treatment_function", "service"),
 )
 
 MISSING_SYMBOLS = {
@@ -740,6 +768,7 @@ SCHEMAS = {
         TOOL_ADOPTION,
         REFERRALS,
         WAITING_LIST_BANDS,
+        HEALTH_CHECKS,
         PUBLISHED_FIGURES,
     )
 }

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from send_metrics.adapters.band_lists import opening
 from send_metrics.adapters.pseudonyms import Pseudonyms
-from send_metrics.adapters.rtt import RttExtract, opening
+from send_metrics.adapters.rtt import RttExtract
 from send_metrics.errors import SourceError
 
 from .conftest import ReadContent

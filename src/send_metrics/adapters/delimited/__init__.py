@@ -11,8 +11,17 @@
     parquet     a Parquet file to the same rows of text, or to a DuckDB relation
 """
 
-from send_metrics.adapters.delimited.parsing import read_delimited
+from send_metrics.adapters.delimited.decoding import text_of
+from send_metrics.adapters.delimited.parsing import read_delimited, rows_of
 from send_metrics.adapters.delimited.rows import TextRows, joined_balance
 from send_metrics.adapters.delimited.values import dates, is_urn
 
-__all__ = ["TextRows", "dates", "is_urn", "joined_balance", "read_delimited"]
+__all__ = [
+    "TextRows",
+    "dates",
+    "is_urn",
+    "joined_balance",
+    "read_delimited",
+    "rows_of",
+    "text_of",
+]

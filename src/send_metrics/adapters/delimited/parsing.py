@@ -4,7 +4,7 @@ import contextlib
 import csv
 import io
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,27 +56,57 @@ def read_delimited(
             its delimiter or its quotation marks. The message holds no value.
     """
     text, findings = read_text(path, table)
+    return rows_of(
+        text,
+        path.name,
+        table=table,
+        columns=columns,
+        optional=optional,
+        spaced=spaced,
+        part=part,
+        findings=findings,
+    )
+
+
+def rows_of(
+    text: str,
+    file: str,
+    *,
+    table: str,
+    columns: Sequence[str],
+    optional: Sequence[str] = (),
+    spaced: Sequence[str] = (),
+    part: str | None = None,
+    findings: Iterable[Finding] = (),
+) -> TextRows:
+    """Return the rows of the text of a CSV file, as `read_delimited` does.
+
+    *findings* are those of its decoding.
+
+    Raises:
+        SourceError: the file as a whole cannot be trusted.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         names = next(reader)
     except csv.Error as error:
-        raise _unreadable(path.name, text, error) from None
+        raise _unreadable(file, text, error) from None
     if not any(map(plain, names)):
-        message = f"{path.name}: the first line is empty; put the header there"
+        message = f"{file}: the first line is empty; put the header there"
         raise SourceError(message)
     check_delimiter(
         io.StringIO(text, newline=None).readline(),
-        file=path.name,
+        file=file,
         wanted=(*columns, *optional),
     )
     header = match_header(
-        names, file=path.name, columns=columns, optional=optional, certain=False
+        names, file=file, columns=columns, optional=optional, certain=False
     )
-    taken = _Taken(path.name, header, [plain(name) for name in names], spaced)
+    taken = _Taken(file, header, [plain(name) for name in names], spaced)
     try:
         taken.read(reader)
     except csv.Error as error:
-        raise _unreadable(path.name, text, error) from None
+        raise _unreadable(file, text, error) from None
     rows = TextRows(
         table=table,
         columns={name: grown.column for name, grown in taken.columns.items()},
@@ -101,12 +131,12 @@ def read_delimited(
     whole = text.endswith(("\n", "\r"))
     if not whole and taken.misshapen and taken.misshapen[-1] == reader.line_num:
         message = (
-            f"{path.name}, line {reader.line_num}: the file is cut short in the middle"
+            f"{file}, line {reader.line_num}: the file is cut short in the middle"
             " of a row; fetch it again"
         )
         raise SourceError(message)
     if not rows.rows_in:
-        message = f"{path.name} has a header and no rows; check the extract"
+        message = f"{file} has a header and no rows; check the extract"
         raise SourceError(message)
     if not whole:
         rows.findings.append(_no_line_end(rows, reader.line_num))

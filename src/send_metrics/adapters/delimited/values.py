@@ -50,6 +50,11 @@ ISO_MOMENT = DayForm(
     # 23:00Z is the next day in an English summer, so with a zone only midnight will do.
     re.compile(f"{_ISO_DAY}([T ]({_CLOCK}|{_MIDNIGHT}{_ZONE}))?"),
 )
+COMPACT = DayForm(
+    "20260131",
+    re.compile("(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
+    "{0:%Y%m%d}",
+)
 DAY_FIRST = DayForm(
     "31/01/2026",
     re.compile(

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from send_metrics.adapters.band_lists.opening import blocks_of
 from send_metrics.adapters.contract import Adapter, Reading
 from send_metrics.adapters.hookspecs import hookimpl
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.rtt.lines import read_lines
-from send_metrics.adapters.rtt.opening import blocks_of
 from send_metrics.adapters.rtt.placing import placed
 from send_metrics.records.tables import WAITING_LIST_BANDS
 
@@ -41,7 +41,7 @@ class RttExtract:
             SourceError: it is not an extract in the layout in use since April 2021, is
                 cut short, or is a zip that is unsafe or holds anything but one CSV.
         """
-        return placed(read_lines(blocks_of(path), path.name), path.name)
+        return placed(read_lines(blocks_of(path, "full extract"), path.name), path.name)
 
 
 @hookimpl

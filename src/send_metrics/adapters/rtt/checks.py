@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from send_metrics.adapters.rtt.agreement import Marks
+from send_metrics.adapters.band_lists.agreement import Marks
 from send_metrics.adapters.rtt.codes import NEW_PERIODS, PARTS
 from send_metrics.adapters.rtt.layout import COUNTS
 from send_metrics.records.schema import UNKNOWN

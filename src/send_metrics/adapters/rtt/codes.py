@@ -1,11 +1,11 @@
 """What the codes of a line mean, each translated once for a whole extract."""
 
-import calendar
 import re
 from collections.abc import Callable
 
 import pandas as pd
 
+from send_metrics.adapters.band_lists.months import last_day
 from send_metrics.records.schema import UNKNOWN
 
 ALL_FUNCTIONS = "C_999"
@@ -18,31 +18,11 @@ PARTS = {
     "Part_2A": "incomplete_decision_to_admit",
     NEW_PERIODS: "new",
 }
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august"),
-    *("september", "october", "november", "december"),
-)
-_PERIOD = re.compile(
-    rf"(?:RTT-)?({'|'.join(_MONTHS)})-(20\d\d)", re.IGNORECASE | re.ASCII
-)
 _FUNCTION = re.compile(r"C_\d{3}|X\d{2}")
 
 
-def last_day(period: str) -> str | None:
-    """Return the last day of the month that a period names, or nothing.
-
-    >>> last_day("RTT-February-2024")
-    '2024-02-29'
-    """
-    found = _PERIOD.fullmatch(period)
-    if found is None:
-        return None
-    month, year = 1 + _MONTHS.index(found[1].lower()), int(found[2])
-    return f"{year}-{month:02}-{calendar.monthrange(year, month)[1]}"
-
-
 _MEANINGS: dict[str, Callable[[str], str | None]] = {
-    "period": last_day,
+    "period": lambda period: last_day(period, "RTT"),
     "part": PARTS.get,
     "icb": lambda code: code or NO_PARENT,
     "commissioner": lambda code: code or UNKNOWN,

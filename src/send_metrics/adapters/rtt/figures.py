@@ -9,11 +9,9 @@ import pandas as pd
 from attrs import frozen
 from pandas.api.types import union_categoricals
 
+from send_metrics.adapters.band_lists.counts import BELOW, NOT_A_COUNT, number
 from send_metrics.adapters.rtt.codes import NEW_PERIODS
 from send_metrics.adapters.rtt.layout import CODES, COUNTS, NO_BAND, TOTALS, Layout
-
-_BELOW = 1_000_000_000
-_NOT_A_COUNT = -1.0
 
 
 @frozen
@@ -36,10 +34,10 @@ def figures_of(sound: Mapping[int, bytes], layout: Layout) -> Figures:
     table = _parsed(list(sound.values()), layout)
     totals = table[list(TOTALS)].reset_index(drop=True)
     counts = table[list(COUNTS)].to_numpy(dtype="float64")
-    counts = np.nan_to_num(counts, nan=0, posinf=_NOT_A_COUNT, neginf=_NOT_A_COUNT)
+    counts = np.nan_to_num(counts, nan=0, posinf=NOT_A_COUNT, neginf=NOT_A_COUNT)
     at, place = np.nonzero(counts)
     count = counts[at, place]
-    wrong = (count < 0) | (count >= _BELOW) | (count != np.floor(count))
+    wrong = (count < 0) | (count >= BELOW) | (count != np.floor(count))
     unreadable = np.full(len(table), -1)
     unreadable[at[wrong][::-1]] = place[wrong][::-1]
 
@@ -89,7 +87,7 @@ def _parsed(lines: list[bytes], layout: Layout) -> pd.DataFrame:
     except ValueError:
         table = _read(lines, layout, "str")
     for field in COUNTS:
-        numbers = {text: _number(text) for text in table[field].unique()}
+        numbers = {text: number(text) for text in table[field].unique()}
         table[field] = table[field].map(numbers).astype("float64")
     return table
 
@@ -112,14 +110,3 @@ def _read(lines: list[bytes], layout: Layout, counts_as: str) -> pd.DataFrame:
         low_memory=False,
     )
     return table.iloc[1:].astype(dict.fromkeys(CODES, "category"))
-
-
-def _number(text: str) -> float:
-    """Return what *text* says, missing where blank; never a value that is no number."""
-    if not text.strip():
-        return np.nan
-    try:
-        number = float(text) if text.isascii() and "_" not in text else _NOT_A_COUNT
-    except ValueError:
-        return _NOT_A_COUNT
-    return number if abs(number) < _BELOW else _NOT_A_COUNT

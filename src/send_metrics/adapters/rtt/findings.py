@@ -2,22 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
-
-from send_metrics.records.report import Finding, Severity
-from send_metrics.records.tables import WAITING_LIST_BANDS
-
-NAMED_ONE_BY_ONE = 100
-
-
-@frozen
-class Rule:
-    """A rule for the lines of an extract, in the words of a finding."""
-
-    severity: Severity
-    wording: str
-    action: str
-
+from send_metrics.adapters.band_lists.findings import Place, Rule, findings_of
+from send_metrics.records.report import Finding
 
 RULES = {
     "line-quotes": Rule(
@@ -93,17 +79,6 @@ RULES = {
 def found(
     rule: str, lines: Iterable[int], column: str | None = None
 ) -> Iterator[Finding]:
-    """Yield a finding for each line, and one for all beyond the first hundred."""
-    numbers = sorted(int(line) for line in lines)
-    said = RULES[rule]
-    for place, number in enumerate(numbers[: NAMED_ONE_BY_ONE + 1]):
-        yield Finding(
-            rule=rule,
-            severity=said.severity,
-            table=WAITING_LIST_BANDS.name,
-            column=column,
-            line=number,
-            wording=said.wording,
-            action=said.action,
-            rows=1 if place < NAMED_ONE_BY_ONE else len(numbers) - NAMED_ONE_BY_ONE,
-        )
+    """Yield what there is to say of lines that break a rule."""
+    places = (Place(int(line), column) for line in lines)
+    return findings_of(rule, RULES[rule], places)

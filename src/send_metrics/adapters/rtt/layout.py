@@ -5,9 +5,10 @@ import re
 
 from attrs import frozen
 
+from send_metrics.domain.wait_bands import RTT
 from send_metrics.errors import SourceError
 
-LAST_BAND = 104
+LAST_BAND = RTT.edges[-1]
 NO_BAND = LAST_BAND + 1
 """Stands for the one figure of a list that has no bands."""
 

@@ -3,8 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from send_metrics.adapters.band_lists.agreement import (
+    Marks,
+    repeated_lines,
+    wrong_totals,
+)
 from send_metrics.adapters.contract import Reading
-from send_metrics.adapters.rtt.agreement import Marks, repeated_lines, wrong_totals
 from send_metrics.adapters.rtt.checks import faults, queries
 from send_metrics.adapters.rtt.codes import ALL_FUNCTIONS, meant
 from send_metrics.adapters.rtt.findings import found
@@ -43,7 +47,7 @@ def placed(extract: Extract, name: str) -> Reading:
     accepted = ~(rejected | merged)
     for rule, field, doubtful in queries(lines, codes):
         findings += found(rule, lines["line"][doubtful & ~rejected], titles[field])
-    unequal = wrong_totals(codes, bands, accepted, totals)
+    unequal = wrong_totals(codes, bands, accepted, totals, over=("treatment_function",))
     findings += found("total-of-functions", lines["line"][unequal])
 
     filled = np.bincount(bands["at"], minlength=len(lines))
@@ -124,6 +128,7 @@ def _frame(codes: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
             "commissioner": text["commissioner"],
             "provider": text["provider"],
             "treatment_function": text["treatment_function"],
+            "service": pd.Series("none", index=range(len(bands)), dtype="str"),
             "band": pd.Series(
                 pd.arrays.IntegerArray(band.astype("int64"), band == NO_BAND)
             ),

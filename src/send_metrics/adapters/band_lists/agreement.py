@@ -1,17 +1,14 @@
 """Whether lines agree: with their repetitions, and totals with what they sum up."""
 
+from collections.abc import Collection
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from send_metrics.adapters.rtt.layout import NO_BAND
-
 Marks: TypeAlias = npt.NDArray[np.bool_]
 """One truth for each line."""
-
-_WIDTH = NO_BAND + 1
 
 
 def repeated_lines(
@@ -38,19 +35,28 @@ def repeated_lines(
 
 
 def wrong_totals(
-    codes: pd.DataFrame, bands: pd.DataFrame, functions: Marks, totals: Marks
+    codes: pd.DataFrame,
+    bands: pd.DataFrame,
+    parts: Marks,
+    totals: Marks,
+    *,
+    over: Collection[str],
 ) -> Marks:
-    """Return which lines of totals are not the sum, band by band, of their functions."""
-    keys = [field for field in codes if field != "treatment_function"]
+    """Return which lines of totals are not the sum, band by band, of their parts.
+
+    A total belongs to the parts that have all its codes but those that it is *over*.
+    """
+    keys = [field for field in codes if field not in over]
     by_list = codes.groupby(keys, observed=True, sort=False, dropna=False)
     lists = by_list.ngroup().to_numpy()
     at, pathways = bands["at"].to_numpy(), bands["pathways"].to_numpy()
-    cell = lists[at] * _WIDTH + bands["band"].to_numpy()
-    summed = functions[at]
+    width = int(bands["band"].max()) + 1 if len(bands) else 1
+    cell = lists[at] * width + bands["band"].to_numpy()
+    summed = parts[at]
     expected = np.bincount(
-        cell[summed], pathways[summed], minlength=(lists.max() + 1) * _WIDTH
+        cell[summed], pathways[summed], minlength=(lists.max() + 1) * width
     )
     said = np.bincount(at, pathways, minlength=len(codes))
-    wrong: Marks = said != expected.reshape(-1, _WIDTH).sum(axis=1)[lists]
+    wrong: Marks = said != expected.reshape(-1, width).sum(axis=1)[lists]
     wrong[at[pathways != expected[cell]]] = True
     return wrong & totals

@@ -1,4 +1,4 @@
-"""Open an extract, zipped or not, without trusting what a zip says of itself."""
+"""Open a published file, zipped or not, without trusting what a zip says of itself."""
 
 import zipfile
 import zlib
@@ -20,41 +20,43 @@ _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
-def blocks_of(path: Path) -> Iterator[bytes]:
+def blocks_of(path: Path, called: str) -> Iterator[bytes]:
     """Yield the CSV at *path*, or the only CSV in the zip there, in blocks of bytes.
+
+    *called* is what messages call such a file.
 
     Raises:
         SourceError: it is a folder, empty, unreadable, or a zip that is broken, unsafe
             or does not hold exactly one CSV; or more comes out of it than may.
     """
     if path.is_dir():
-        message = f"{path.name} is a folder; name one full extract in it, a CSV or zip"
+        message = f"{path.name} is a folder; name one {called} in it, a CSV or zip"
         raise SourceError(message)
     try:
         with path.open("rb") as file:
             signature = file.read(len(_ZIP_SIGNATURE))
             file.seek(0)
             if path.suffix.lower() != ".zip" and signature != _ZIP_SIGNATURE:
-                yield from _counted(file, path.name, MOST_BYTES)
+                yield from _counted(file, path.name, MOST_BYTES, called)
                 return
             with zipfile.ZipFile(file) as archive:
-                member = _only_csv(archive, path.name)
+                member = _only_csv(archive, path.name, called)
                 most = min(MOST_BYTES, HIGHEST_RATIO * max(member.compress_size, 1))
                 with archive.open(member) as content:
-                    yield from _counted(content, path.name, most)
+                    yield from _counted(content, path.name, most, called)
     except _BROKEN:
         kind = "zip" if path.suffix.lower() == ".zip" else "file"
         message = f"{path.name} cannot be read as a whole {kind}; download it again"
         raise SourceError(message) from None
 
 
-def _counted(content: IO[bytes], name: str, most: int) -> Iterator[bytes]:
+def _counted(content: IO[bytes], name: str, most: int, called: str) -> Iterator[bytes]:
     """Yield blocks until there are no more, or more than may be: sizes can lie."""
     so_far = 0
     while block := content.read(BYTES_AT_ONCE):
         so_far += len(block)
         if so_far > most:
-            message = f"{name} holds more than {most:,} bytes; no full extract does"
+            message = f"{name} holds more than {most:,} bytes; no {called} does"
             raise SourceError(message)
         yield block
     if not so_far:
@@ -62,13 +64,22 @@ def _counted(content: IO[bytes], name: str, most: int) -> Iterator[bytes]:
         raise SourceError(message)
 
 
-def _only_csv(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-    """Return the one CSV of an archive in which nothing looks wrong."""
-    members = archive.infolist()
-    problem = _danger(members)
+def refuse_danger(archive: zipfile.ZipFile, name: str, called: str) -> None:
+    """Refuse an archive in whose directory something looks wrong.
+
+    Raises:
+        SourceError: it is unsafe to unpack; the message says why.
+    """
+    problem = _danger(archive.infolist())
     if problem is not None:
-        message = f"{name} {problem}; no zip of a full extract does, download it again"
+        message = f"{name} {problem}; no {called} does, download it again"
         raise SourceError(message)
+
+
+def _only_csv(archive: zipfile.ZipFile, name: str, called: str) -> zipfile.ZipInfo:
+    """Return the one CSV of an archive in which nothing looks wrong."""
+    refuse_danger(archive, name, f"zip of a {called}")
+    members = archive.infolist()
     tables = [
         member
         for member in members
