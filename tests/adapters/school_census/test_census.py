@@ -96,6 +96,12 @@ def test_sessions_of_a_reason_are_counted_and_others_are_none(tmp_path: Path):
     assert row["present_sessions"] == 89
 
 
+def test_sessions_are_read_by_the_name_of_since_2021_as_well(tmp_path: Path):
+    told = attendance(100, {"I": 3}).replace("AbsenceSessions", "Sessions")
+
+    assert row_of(tmp_path, told)["illness_sessions"] == 3
+
+
 def test_where_the_totals_are_taken_reasons_are_not_known(tmp_path: Path):
     row = row_of(tmp_path, attendance(100, {"I": 1, "V": 5}, authorised=6))
 

@@ -77,7 +77,11 @@ def _pupil(name: str) -> Layout:
 
 def _attendance(name: str) -> Layout:
     detail = _items(
-        "SessionDetail", "AttendanceReason", "AbsenceSessions", is_numbered=True
+        "SessionDetail",
+        "AttendanceReason",
+        "AbsenceSessions",
+        "Sessions",
+        is_numbered=True,
     )
     return Layout(
         name, TOTALS, (Layout("SessionDetails", (), (detail,)),), kept=frozenset(TOTALS)

@@ -236,7 +236,7 @@ class Pupils:
             for detail in details.every("SessionDetail"):
                 written = detail.values.get("AttendanceReason", "").upper()
                 code = meaning_on(written, days.last)
-                sessions = _number(detail.values.get("AbsenceSessions"))
+                sessions = _number(_either(detail, "AbsenceSessions", "Sessions"))
                 if code is None or sessions is None:
                     self._note(
                         "census.reason",
