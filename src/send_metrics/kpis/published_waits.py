@@ -57,33 +57,29 @@ _WAIT_IS_TOLD = is_none_of(
     "band_not_submitted", ("yes",), "no band was missing that the person may be in"
 ).otherwise("a band was missing that the person may be in")
 
-_of_community_lists = partial(
+_share = partial(
     Proportion,
     table="waiting_list_bands",
-    population=_COMMUNITY,
     measurable=(_WAIT_IS_TOLD,),
     stock=True,
     snapshot="counted_on",
     weight="pathways",
-    counted="children on published waiting lists of community services",
     better="lower",
-    dimensions=("service", "provider"),
     status="official",
+)
+_of_community_lists = partial(
+    _share,
+    population=_COMMUNITY,
+    counted="children on published waiting lists of community services",
+    dimensions=("service", "provider"),
     in_force_from=OLDEST_COMMUNITY_LIST_COMPARED,
 )
 _of_diagnostic_lists = partial(
-    Proportion,
-    table="waiting_list_bands",
+    _share,
     population=_DIAGNOSTICS,
-    measurable=(_WAIT_IS_TOLD,),
-    stock=True,
-    snapshot="counted_on",
-    weight="pathways",
     counted="people waiting for a diagnostic test, once for each test",
-    better="lower",
     dimensions=("service", "icb", "commissioner", "provider"),
     citation=DIAGNOSTIC_WAITS,
-    status="official",
     in_force_from=OLDEST_DIAGNOSTICS_GUIDE_READ,
 )
 

@@ -1,6 +1,7 @@
 """How long children wait for health services: those still waiting, and those seen."""
 
 import datetime as dt
+from functools import partial
 
 from send_metrics.kpis.conditions import (
     at_most,
@@ -98,24 +99,28 @@ SEEN_WEEKS = Waits(
     deviations=(*_LOCAL, "children who are still waiting are not in this figure"),
 )
 
-ADDED = Count(
-    id="waits.referrals_added",
-    title="Referrals that came in",
+_flow_of_referrals = partial(
+    Count,
     table="referrals",
-    population=(),
-    dated_by="referred_on",
-    counted="referrals by the day they were received",
-    better="neither",
     dimensions=_DIMENSIONS,
     citation=COMMUNITY_WAITS,
     status="local convention",
     in_force_from=REGULATIONS_IN_FORCE,
 )
 
-SEEN = Count(
+ADDED = _flow_of_referrals(
+    id="waits.referrals_added",
+    title="Referrals that came in",
+    population=(),
+    dated_by="referred_on",
+    counted="referrals by the day they were received",
+    better="neither",
+    in_force_from=REGULATIONS_IN_FORCE,
+)
+
+SEEN = _flow_of_referrals(
     id="waits.referrals_seen",
     title="Children seen for the first time",
-    table="referrals",
     population=(
         _SEEN,
         not_already(
@@ -128,17 +133,12 @@ SEEN = Count(
     dated_by="first_contact_on",
     counted="referrals by the day of the first contact",
     better="higher",
-    dimensions=_DIMENSIONS,
-    citation=COMMUNITY_WAITS,
-    status="local convention",
-    in_force_from=REGULATIONS_IN_FORCE,
     deviations=_LOCAL,
 )
 
-LEFT_UNSEEN = Count(
+LEFT_UNSEEN = _flow_of_referrals(
     id="waits.referrals_left_unseen",
     title="Referrals closed without a child being seen",
-    table="referrals",
     population=(
         is_recorded("closed_on", "the referral ended").otherwise(
             "the referral has not ended"
@@ -154,9 +154,6 @@ LEFT_UNSEEN = Count(
     counted="referrals by the day of closing",
     better="neither",
     dimensions=(*_DIMENSIONS, "close_reason"),
-    citation=COMMUNITY_WAITS,
-    status="local convention",
-    in_force_from=REGULATIONS_IN_FORCE,
     deviations=(
         "declined, moved away and closed after a missed visit are told apart only as far"
         " as the reasons for closing do",

@@ -78,13 +78,13 @@ def read_header(record: Record, file_name: str) -> Header:
         raise refusal(file_name, f"{message}; correct the header", line)
     sources = record.every("Source")
     source = HeaderItems(sources[0] if sources else record, file_name)
+    authority = _number(source, "LEA", 3, file_name)
     return Header(
         term=term,
         year=int(year),
         reference_on=reference_on,
-        authority=_number(source, "LEA", 3, file_name),
-        school=_number(source, "LEA", 3, file_name)
-        + _number(source, "Estab", 4, file_name),
+        authority=authority,
+        school=authority + _number(source, "Estab", 4, file_name),
     )
 
 
