@@ -96,6 +96,15 @@ def test_sessions_of_a_reason_are_counted_and_others_are_none(tmp_path: Path):
     assert row["present_sessions"] == 89
 
 
+@pytest.mark.parametrize("name", ["Sessions", "AbsenceSessions"])
+def test_sessions_of_a_reason_go_by_the_name_since_2021_or_the_one_before(
+    tmp_path: Path, name: str
+):
+    row = row_of(tmp_path, attendance(100, {"I": 3, "O": 1}, counted_as=name))
+
+    assert (row["illness_sessions"], row["unauthorised_sessions"]) == (3, 1)
+
+
 def test_where_the_totals_are_taken_reasons_are_not_known(tmp_path: Path):
     row = row_of(tmp_path, attendance(100, {"I": 1, "V": 5}, authorised=6))
 
@@ -194,6 +203,10 @@ def test_the_school_is_named_by_its_urn_or_by_its_number(tmp_path: Path):
     of_urn = rows_of(reading(tmp_path, message(pupil(attendance()), school=with_urn)))
 
     assert of_number["school_urn"].tolist() == ["9191234"]
+    in_header = message(pupil(attendance()), urn="<URN>100002</URN>")
+    assert rows_of(reading(tmp_path, in_header))["school_urn"].tolist() == ["100002"]
+    unfit = message(pupil(attendance()), urn="<URN>Canary</URN>")
+    assert rows_of(reading(tmp_path, unfit))["school_urn"].tolist() == ["9191234"]
     assert of_number["phase"].tolist() == ["primary"]
     assert of_number["authority"].tolist() == ["919"]
     assert of_urn["school_urn"].tolist() == ["100001"]
@@ -254,6 +267,22 @@ def test_what_is_doubtful_is_found_and_kept(tmp_path: Path, told: str, rule: str
     assert [finding.rule for finding in result.findings] == [rule]
 
 
+def test_a_return_without_any_attendance_is_found(tmp_path: Path):
+    result = reading(tmp_path, message(pupil(), pupil(upn="B1")))
+
+    [finding] = result.findings
+    assert (finding.rule, finding.rows) == ("census.no-attendance", 2)
+
+
+def test_a_upn_names_the_same_pupil_in_any_case_and_as_in_marks(tmp_path: Path):
+    one = pupil(attendance(), upn="A919123412001")
+    other = pupil(attendance(50), upn=" a9191 23412001 ")
+
+    ids = rows_of(reading(tmp_path, message(one, other)))["pupil_id"]
+
+    assert set(ids) == {Pseudonyms(KEY).of("pupil", "A919123412001")}
+
+
 def test_pupils_without_attendance_are_counted_and_make_no_row(tmp_path: Path):
     result = reading(tmp_path, message(pupil(attendance()), pupil(upn="B1")))
 
@@ -289,6 +318,7 @@ def test_pupils_without_attendance_are_counted_and_make_no_row(tmp_path: Path):
         ),
         (message()[:-20], "the XML ends before it is complete"),
         ("", "is empty"),
+        (message(), "holds no pupil; check whether the export is complete"),
     ],
 )
 def test_a_file_that_is_no_census_is_refused_in_one_line(

@@ -5,6 +5,7 @@ import re
 
 from attrs import frozen
 
+from send_metrics.adapters.delimited import is_urn
 from send_metrics.adapters.message.days import day_written
 from send_metrics.adapters.message.items import HeaderItems
 from send_metrics.adapters.message.layout import Record
@@ -24,13 +25,18 @@ _TERMS = {"AUTUMN": "AUT", "SPRING": "SPR", "SUMMER": "SUM"}
 
 @frozen
 class Header:
-    """What the header says. *school* is the number of the authority and of the school."""
+    """What the header says.
+
+    *school* is the number of the authority and of the school; *urn* is empty where the
+    header gives none.
+    """
 
     term: str
     year: int
     reference_on: dt.date
     authority: str
     school: str
+    urn: str = ""
 
     @property
     def days_told(self) -> dict[str, Period]:
@@ -78,6 +84,7 @@ def read_header(record: Record, file_name: str) -> Header:
         raise refusal(file_name, f"{message}; correct the header", line)
     sources = record.every("Source")
     source = HeaderItems(sources[0] if sources else record, file_name)
+    urn = source.optional("URN")
     return Header(
         term=term,
         year=int(year),
@@ -85,6 +92,7 @@ def read_header(record: Record, file_name: str) -> Header:
         authority=_number(source, "LEA", 3, file_name),
         school=_number(source, "LEA", 3, file_name)
         + _number(source, "Estab", 4, file_name),
+        urn=urn if is_urn(urn) else "",
     )
 
 

@@ -10,7 +10,7 @@ from send_metrics.adapters.message.findings import Findings
 from send_metrics.adapters.message.layout import TWICE, Record
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.school_census.header import Header
-from send_metrics.adapters.school_census.layout import ANNUAL, TOTALS
+from send_metrics.adapters.school_census.layout import ANNUAL, SESSIONS, TOTALS
 from send_metrics.adapters.school_census.sessions import Told, counts
 from send_metrics.domain.ages import birth_cohort
 from send_metrics.domain.attendance_codes import AttendanceCode, meaning_on
@@ -39,11 +39,13 @@ class Pupils:
     file_name: str
     pseudonyms: Pseudonyms = field(repr=False)
     findings: Findings = field(factory=Findings)
+    pupils_in: int = 0
     rows_in: int = 0
     without_attendance: int = 0
 
     def rows(self, pupil: Record) -> Iterator[Row]:
         """Yield a row for each stretch of days that a pupil's attendance is told of."""
+        self.pupils_in += 1
         attendance = [a for held in pupil.every("Attendance") for a in _elements(held)]
         if not attendance:
             self.without_attendance += 1
@@ -72,6 +74,22 @@ class Pupils:
                 "first_on": days.first,
                 "last_on": days.last,
             }
+
+    def note_if_none_has_attendance(self) -> None:
+        """Note a return of which nothing could be counted, as when names differ."""
+        if self.without_attendance < self.pupils_in:
+            return
+        self.findings.add(
+            Finding(
+                rule="census.no-attendance",
+                severity="query",
+                table=_TABLE,
+                wording="no pupil of the return has attendance that could be found",
+                action="check the names of elements, or whether attendance was exported",
+                file=self.file_name,
+                rows=self.pupils_in,
+            )
+        )
 
     def _described(self, pupil: Record) -> Row | None:
         """Return what holds of the pupil on every day; nothing if rows are rejected."""
@@ -102,7 +120,7 @@ class Pupils:
         needs = _only(pupil, "SpecialEducationalNeeds")
         provision = self._provision(needs)
         return {
-            "pupil_id": self.pseudonyms.of("pupil", upn),
+            "pupil_id": self.pseudonyms.of("pupil", "".join(upn.split()).upper()),
             "age_group": self._age_group(identifiers),
             "sen_status": provision,
             "primary_need": "none" if provision == "N" else self._primary_need(needs),
@@ -236,7 +254,7 @@ class Pupils:
             for detail in details.every("SessionDetail"):
                 written = detail.values.get("AttendanceReason", "").upper()
                 code = meaning_on(written, days.last)
-                sessions = _number(detail.values.get("AbsenceSessions"))
+                sessions = _number(_either(detail, *SESSIONS))
                 if code is None or sessions is None:
                     self._note(
                         "census.reason",

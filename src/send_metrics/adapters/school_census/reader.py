@@ -88,9 +88,10 @@ class _Return:
     def begin(self, record: Record) -> dict[str, Layout]:
         """Take in the header; return what may stand where."""
         header = self.header = read_header(record, self.file_name)
+        self.has_urn = bool(header.urn)
         self.pupils = Pupils(header, self.file_name, self.pseudonyms)
         self._school = {
-            "school_urn": header.school,
+            "school_urn": header.urn or header.school,
             "school_year": header.year - 1,
             "authority": header.authority,
             "phase": UNKNOWN,
@@ -112,7 +113,15 @@ class _Return:
                 self._school["phase"] = PHASES.get(phase.upper(), UNKNOWN)
 
     def finish(self) -> None:
-        """Say of every row which school it is of."""
+        """Say of every row which school it is of.
+
+        Raises:
+            SourceError: the return holds no pupil.
+        """
+        if not self.pupils.pupils_in:
+            what = "holds no pupil; check whether the export is complete"
+            raise refusal(self.file_name, what)
+        self.pupils.note_if_none_has_attendance()
         self.rows = [{**self._school, **row} for row in self.rows]
 
     def findings(self) -> tuple[Finding, ...]:
