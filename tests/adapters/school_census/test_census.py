@@ -111,16 +111,53 @@ def test_where_the_totals_are_taken_reasons_are_not_known(tmp_path: Path):
     assert pd.isna(row["illness_sessions"])
     assert pd.isna(row["study_leave_sessions"])
     assert row["visit_sessions"] == 5
-    assert row["part_time_sessions"] == 0
+    assert pd.isna(row["part_time_sessions"])
 
 
-def test_before_2021_kinds_of_attendance_are_not_known(tmp_path: Path):
-    text = message(pupil(attendance(100, {"I": 1})), year=2020, reference="2020-01-16")
-    [row] = rows_of(reading(tmp_path, text)).to_dict("records")
+def test_kinds_of_attendance_that_a_school_never_sends_are_not_known(tmp_path: Path):
+    row = row_of(tmp_path, attendance(100, {"I": 1, "V": 2}))
 
     assert row["illness_sessions"] == 1
+    assert row["part_time_sessions"] == 0
+    assert row["visit_sessions"] == 2
+    assert row["sporting_activity_sessions"] == 0
     assert pd.isna(row["late_before_close_sessions"])
-    assert pd.isna(row["visit_sessions"])
+    assert pd.isna(row["unable_to_attend_sessions"])
+
+
+def test_kinds_that_a_school_sends_of_others_are_none_of_a_pupil_without(
+    tmp_path: Path,
+):
+    late = pupil(attendance(100, {"L": 3, "/": 97}), upn="B1")
+    rows = rows_of(reading(tmp_path, message(pupil(attendance()), late)))
+
+    assert rows["late_before_close_sessions"].tolist() == [0, 3]
+    assert rows["visit_sessions"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("kpi", "told", "numerator", "undetermined"),
+    [
+        ("part_time_timetable", attendance(100, {"C2": 4}), 4, 1),
+        ("illness", attendance(100, {"I": 4}), 4, 1),
+        ("late_before_close", attendance(100, {"I": 4}), 0, 2),
+        ("absence", attendance(100, {"I": 4}), 14, 0),
+    ],
+)
+def test_what_a_school_did_not_send_is_undetermined_and_not_none(
+    tmp_path: Path, kpi: str, told: str, numerator: int, undetermined: int
+):
+    totals_only = pupil(attendance(100, authorised=10), upn="B1")
+    records = sm.read(
+        "school_census", written(tmp_path, message(pupil(told), totals_only))
+    )
+
+    [figure] = sm.calculate(
+        f"attendance.{kpi}_rate", records, period=sm.parse_period("AY2024/25")
+    )
+
+    assert figure.state.numerator == numerator
+    assert figure.undetermined == undetermined
 
 
 @pytest.mark.parametrize(

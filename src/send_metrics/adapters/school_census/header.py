@@ -10,12 +10,7 @@ from send_metrics.adapters.message.days import day_written
 from send_metrics.adapters.message.items import HeaderItems
 from send_metrics.adapters.message.layout import Record
 from send_metrics.adapters.message.refusals import refusal
-from send_metrics.adapters.school_census.terms import (
-    CATEGORIES_SINCE,
-    TOLD,
-    YEARS,
-    days_told,
-)
+from send_metrics.adapters.school_census.terms import TOLD, YEARS, days_told
 from send_metrics.domain.period import Period
 
 _NAMES = frozenset({"SC", "SCHOOLCENSUS", "SCHOOL CENSUS"})
@@ -42,11 +37,6 @@ class Header:
     def days_told(self) -> dict[str, Period]:
         """The days that each element of attendance tells of."""
         return days_told(self.term, self.year)
-
-    @property
-    def has_categories(self) -> bool:
-        """Whether codes of attendance are sent as well as reasons for absence."""
-        return self.reference_on >= CATEGORIES_SINCE
 
     def __str__(self) -> str:
         return f"school census {self.term} {self.year} of school {self.school}"

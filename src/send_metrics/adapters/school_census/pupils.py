@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from send_metrics.adapters.message.days import day_written
 from send_metrics.adapters.message.findings import Findings
@@ -11,9 +11,13 @@ from send_metrics.adapters.message.layout import TWICE, Record
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.school_census.header import Header
 from send_metrics.adapters.school_census.layout import ANNUAL, SESSIONS, TOTALS
-from send_metrics.adapters.school_census.sessions import Told, counts
+from send_metrics.adapters.school_census.sessions import Told
 from send_metrics.domain.ages import birth_cohort
-from send_metrics.domain.attendance_codes import AttendanceCode, meaning_on
+from send_metrics.domain.attendance_codes import (
+    AttendanceCode,
+    SessionClass,
+    meaning_on,
+)
 from send_metrics.domain.period import Period
 from send_metrics.domain.school_terms import second_half_of_summer
 from send_metrics.records.report import Finding, Severity
@@ -31,9 +35,20 @@ _YOUNGEST, _FIRST_COUNTED, _LAST_COUNTED = 4, 5, 15
 _MOST_SESSIONS = 1_000
 
 
+@frozen
+class Stretch:
+    """What a return tells of one pupil over a stretch of days."""
+
+    described: Row = field(repr=False)
+    told: Told = field(repr=False)
+
+
 @define
 class Pupils:
-    """Makes rows of the pupils of one return, and notes what is wrong with them."""
+    """Reads the pupils of one return, and notes what is wrong with them.
+
+    *sent* are the classes of code that any of them has.
+    """
 
     header: Header
     file_name: str
@@ -42,9 +57,10 @@ class Pupils:
     pupils_in: int = 0
     rows_in: int = 0
     without_attendance: int = 0
+    sent: set[SessionClass] = field(factory=set)
 
-    def rows(self, pupil: Record) -> Iterator[Row]:
-        """Yield a row for each stretch of days that a pupil's attendance is told of."""
+    def stretches(self, pupil: Record) -> Iterator[Stretch]:
+        """Yield each stretch of days that a pupil's attendance is told of."""
         self.pupils_in += 1
         attendance = [a for held in pupil.every("Attendance") for a in _elements(held)]
         if not attendance:
@@ -64,16 +80,15 @@ class Pupils:
                     "check the term in the header, or the export",
                 )
                 continue
-            sessions = self._sessions(element, days)
-            if described is None or sessions is None:
+            told = self._told(element, days)
+            if described is None or told is None:
                 continue
-            yield {
-                **described,
-                **sessions,
+            stretch = {
                 "began_in_second_half": self._began_in(days, pupil),
                 "first_on": days.first,
                 "last_on": days.last,
             }
+            yield Stretch({**described, **stretch}, told)
 
     def note_if_none_has_attendance(self) -> None:
         """Note a return of which nothing could be counted, as when names differ."""
@@ -202,8 +217,8 @@ class Pupils:
             return UNKNOWN
         return types.pop()
 
-    def _sessions(self, element: Record, days: Period) -> Row | None:
-        """Return the counts of sessions, or nothing if the row is rejected."""
+    def _told(self, element: Record, days: Period) -> Told | None:
+        """Return what an element says, or nothing if its row is rejected."""
         numbers = [_number(element.values.get(name)) for name in TOTALS]
         if numbers[0] is None or any(
             number is None and name in element.values
@@ -239,11 +254,10 @@ class Pupils:
                 "note",
                 element,
                 "the two totals are taken, as the reasons are missing or add up to less;"
-                " reasons are not known, and no session counts as on a part-time"
-                " timetable",
+                " reasons are not known",
                 "send the reasons, if the system holds them",
             )
-        return counts(told, has_categories=self.header.has_categories)
+        return told
 
     def _by_code(
         self, element: Record, days: Period
@@ -267,6 +281,7 @@ class Pupils:
                     )
                     return None
                 found[code] = found.get(code, 0) + sessions
+        self.sent.update(code.session_class for code in found)
         return found
 
     def _note(

@@ -14,7 +14,8 @@ from send_metrics.adapters.message.stream import records_of
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.school_census.header import Header, read_header
 from send_metrics.adapters.school_census.layout import SCHOOL, SCHOOL_CENSUS, layouts
-from send_metrics.adapters.school_census.pupils import Pupils, Row
+from send_metrics.adapters.school_census.pupils import Pupils, Row, Stretch
+from send_metrics.adapters.school_census.sessions import counts
 from send_metrics.records.report import Finding, RowBalance
 from send_metrics.records.schema import UNKNOWN
 from send_metrics.records.sessions import SESSION_COLUMNS
@@ -60,7 +61,7 @@ class SchoolCensus:
             what = f"cannot be opened ({type(error).__name__}); check its permissions"
             raise refusal(path.name, what) from None
         _refuse_twice(returns)
-        held = [row for one in returns for row in one.rows]
+        held = [row for one in returns for row in one.rows()]
         rows_in = sum(one.pupils.rows_in for one in returns)
         return Reading(
             frames={_TABLE: _frame(held)},
@@ -81,7 +82,7 @@ class _Return:
     pseudonyms: Pseudonyms = field(repr=False)
     header: Header = field(init=False)
     pupils: Pupils = field(init=False, repr=False)
-    rows: list[Row] = field(factory=list, repr=False)
+    stretches: list[Stretch] = field(factory=list, repr=False)
     has_urn: bool = False
     _school: Row = field(factory=dict, init=False)
 
@@ -102,7 +103,7 @@ class _Return:
     def add(self, record: Record) -> None:
         """Take in a pupil, or what is said of the school."""
         if record.name != SCHOOL:
-            self.rows += self.pupils.rows(record)
+            self.stretches += self.pupils.stretches(record)
             return
         for said in (record, *record.every("SchoolCharacteristics")):
             urn, phase = (said.values.get(name, "") for name in ("URN", "Phase"))
@@ -113,7 +114,7 @@ class _Return:
                 self._school["phase"] = PHASES.get(phase.upper(), UNKNOWN)
 
     def finish(self) -> None:
-        """Say of every row which school it is of.
+        """Look at the return as a whole.
 
         Raises:
             SourceError: the return holds no pupil.
@@ -122,7 +123,17 @@ class _Return:
             what = "holds no pupil; check whether the export is complete"
             raise refusal(self.file_name, what)
         self.pupils.note_if_none_has_attendance()
-        self.rows = [{**self._school, **row} for row in self.rows]
+
+    def rows(self) -> list[Row]:
+        """Return a row for every stretch, which is of the one school."""
+        return [
+            {
+                **self._school,
+                **stretch.described,
+                **counts(stretch.told, self.pupils.sent),
+            }
+            for stretch in self.stretches
+        ]
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what was found in the pupils."""

@@ -14,9 +14,6 @@ _ONE_DAY = dt.timedelta(days=1)
 YEARS = range(2017, 2027)
 """Collections that can be read: since 2017 special schools tell of each term as well."""
 
-CATEGORIES_SINCE = dt.date(2021, 1, 1)
-"""Since the spring census of 2021, codes of attendance are sent as well as reasons."""
-
 
 def _autumn(starting: int) -> Period:
     """Return the autumn term from 1 September.
