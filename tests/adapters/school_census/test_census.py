@@ -449,6 +449,51 @@ def test_absence_of_a_year_comes_from_its_three_censuses(tmp_path: Path):
     assert sums("AY2024/25-summer") == (0, 20)
 
 
+def test_figures_of_the_autumn_term_equal_those_counted_by_hand(tmp_path: Path):
+    """Reasons, totals, a leaver, a boarder, a four-year-old and one of 16."""
+    text = message(
+        pupil(attendance(140, {"I": 10, "O": 4}), upn="A1", sen=needs("K")),
+        pupil(attendance(140, authorised=6, unauthorised=8), upn="B2", sen=needs("E")),
+        pupil(attendance(140, {"I": 13, "V": 9}), upn="C3", sen=needs("N")),
+        pupil(attendance(140, {"I": 99}), upn="D4", boarder="B"),
+        pupil(attendance(140, {"I": 99}), upn="E5", born="2021-03-01"),
+        pupil(attendance(140, {"I": 99}), upn="F6", born="2009-03-01"),
+        leavers=(
+            pupil(attendance(60, {"C2": 30}), upn="G7", element="PupilNoLongerOnRoll"),
+        ),
+        year=2026,
+        reference="2026-01-15",
+    )
+    records = sm.read("school_census", written(tmp_path, text))
+
+    def sums(kpi: str) -> tuple[int, int, int]:
+        period = sm.parse_period("AY2025/26-autumn")
+        [figure] = sm.calculate(f"attendance.{kpi}", records, period=period)
+        state = figure.state
+        return state.numerator, state.denominator, figure.undetermined
+
+    assert sums("absence_rate") == (10 + 4 + 14 + 13 + 30, 480, 0)
+    assert sums("authorised_absence_rate") == (10 + 6 + 13 + 30, 480, 0)
+    assert sums("unauthorised_absence_rate") == (4 + 8, 480, 0)
+    assert sums("attendance_rate") == (126 + 126 + 127 + 30, 480, 0)
+    assert sums("persistent_absence") == (3, 4, 0)
+    assert sums("severe_absence") == (1, 4, 0)
+    assert sums("illness_rate") == (10 + 13, 340, 1)
+
+
+def test_the_term_in_which_codes_changed_is_asked_for_from_that_day(tmp_path: Path):
+    records = sm.read(
+        "school_census", written(tmp_path, message(pupil(attendance(100, {"I": 5}))))
+    )
+
+    with pytest.raises(sm.SendMetricsError, match=r"2024-08-19\.\.2024-12-31"):
+        sm.calculate(
+            "attendance.absence_rate",
+            records,
+            period=sm.parse_period("AY2024/25-autumn"),
+        )
+
+
 @pytest.mark.parametrize(
     ("entered", "of_year", "of_the_half_term"),
     [("2025-05-25", 1, 1), ("2025-05-26", 0, 1)],
@@ -481,7 +526,8 @@ def test_no_identity_or_value_comes_out(tmp_path: Path):
 
     result = reading(tmp_path, message(kept, told))
 
-    shown = repr(result) + str(rows_of(result).to_dict()) + str(result.findings)
+    frames = "".join(frame.to_csv() for frame in result.frames.values())
+    shown = repr(result) + frames + str(result.findings) + str(result.notes)
     assert not [canary for canary in canaries if canary in shown]
 
 
