@@ -80,6 +80,31 @@ def test_the_sum_of_reasons_is_taken_unless_it_is_less_than_the_totals(
     assert attended == 100 - authorised - unauthorised
 
 
+@pytest.mark.parametrize(
+    ("authorised", "unauthorised", "reasons", "absent", "reasons_are_used"),
+    [
+        (15, 35, {"I": 22, "O": 20}, 50, False),
+        (30, 10, {"I": 35, "O": 15}, 50, True),
+        (20, 5, {"I": 20, "O": 5}, 25, True),
+    ],
+    ids=["pupil A", "pupil B", "pupil C"],
+)
+def test_the_three_pupils_of_the_methodology_come_out_as_published(
+    tmp_path: Path,
+    authorised: int,
+    unauthorised: int,
+    reasons: dict[str, int],
+    absent: int,
+    reasons_are_used: bool,
+):
+    """DfE, Pupil absence statistics: methodology, absences by reason or by total."""
+    told = attendance(140, reasons, authorised=authorised, unauthorised=unauthorised)
+    row = row_of(tmp_path, told)
+
+    assert row["authorised_sessions"] + row["unauthorised_sessions"] == absent
+    assert pd.notna(row["illness_sessions"]) == reasons_are_used
+
+
 def test_sessions_of_a_reason_are_counted_and_others_are_none(tmp_path: Path):
     row = row_of(
         tmp_path, attendance(100, {"I": 3, "C2": 2, "G": 1, "V": 5, "L": 4, "Y1": 9})

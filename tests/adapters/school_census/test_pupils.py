@@ -145,6 +145,17 @@ def test_a_need_is_taken_from_nowhere_else(
     assert of_summer_census["primary_need"].tolist() == [expected]
 
 
+def test_a_spring_census_that_gives_no_need_takes_none_from_another(tmp_path: Path):
+    result = reading(
+        tmp_path,
+        a=message(pupil(attendance(), sen=needs("K", ("1", "SLCN")))),
+        b=message(pupil(attendance(), sen=needs("K")), estab="4321"),
+    )
+
+    held = result.frames["attendance_totals"]["primary_need"]
+    assert held.tolist() == ["SLCN", "unknown"]
+
+
 def test_absence_of_a_year_is_broken_down_by_the_need_of_the_spring(tmp_path: Path):
     told = {"SPR": needs("K", ("1", "SLCN")), "SUM": needs("K"), "AUT": needs("K")}
     for term, sen in told.items():
