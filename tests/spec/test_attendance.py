@@ -66,6 +66,25 @@ def test_the_part_time_rate_is_of_sessions_under_the_code_of_2024(spec: Spec) ->
     )
 
 
+def test_totals_that_do_not_tell_of_part_time_timetables_are_undetermined(
+    spec: Spec,
+) -> None:
+    spec(
+        """
+        row       | first_on   | last_on    | possible_sessions | authorised_sessions | part_time_sessions
+        ----------+------------+------------+-------------------+---------------------+-------------------
+        told      | 2024-09-01 | 2025-07-31 | 100               | 20                  | 5
+        told none | 2024-09-01 | 2025-07-31 | 100               | 20                  | 0
+        not told  | 2024-09-01 | 2025-07-31 | 100               | 20                  |
+        """,
+        "attendance.part_time_timetable_rate",
+        period=YEAR,
+        numerator={"told", "told none"},
+        undetermined={"not told"},
+        shows="2.5",
+    )
+
+
 EDITIONS = pytest.mark.parametrize(
     ("year", "first_on", "last_on"),
     [

@@ -13,7 +13,6 @@ CLASS_COLUMNS: Mapping[str, str] = {
     "approved_activity_sessions": "sessions at an approved activity",
     "authorised_sessions": "sessions of authorised absence",
     "unauthorised_sessions": "sessions of unauthorised absence",
-    "part_time_sessions": "sessions absent on a part-time timetable, C2",
 }
 """What every total says, by column."""
 
@@ -33,6 +32,7 @@ _REASONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "agreed_holiday_sessions": ("family holiday agreed by the school", ("H", "F")),
     "excluded_sessions": ("suspended or excluded, no provision made", ("E",)),
     "regulated_performance_sessions": ("regulated performance", ("C1",)),
+    "part_time_sessions": ("absent on a part-time timetable", ("C2",)),
     "interview_sessions": ("interview, since it is an absence", ("J1",)),
     "other_authorised_sessions": ("leave in exceptional circumstances", ("C",)),
     "holiday_not_granted_sessions": ("holiday not granted by the school", ("G",)),
@@ -80,6 +80,4 @@ def adds_to(entry: AttendanceCode) -> frozenset[str]:
     columns = {_CLASS_OF.get(entry.session_class), _REASON_OF.get(entry.code)}
     if entry.session_class.is_possible:
         columns.add("possible_sessions")
-    if entry.code == "C2":
-        columns.add("part_time_sessions")
     return frozenset(column for column in columns if column is not None)

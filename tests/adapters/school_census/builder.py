@@ -12,6 +12,7 @@ def attendance(
     authorised: int | str | None = None,
     unauthorised: int | str | None = None,
     element: str = "TermlyAttendance",
+    counted_as: str = "Sessions",
 ) -> str:
     totals = {
         "SessionsPossible": possible,
@@ -23,7 +24,7 @@ def attendance(
     )
     details = "".join(
         f"<SessionDetail><AttendanceReason>{code}</AttendanceReason>"
-        f"<AbsenceSessions>{sessions}</AbsenceSessions></SessionDetail>"
+        f"<{counted_as}>{sessions}</{counted_as}></SessionDetail>"
         for code, sessions in (reasons or {}).items()
     )
     if details:
@@ -72,6 +73,7 @@ def message(
     reference: str = "2025-01-16",
     collection: str = "SC",
     estab: str = "1234",
+    urn: str = "",
     school: str = "<School><SchoolCharacteristics><Phase>PS</Phase>"
     "</SchoolCharacteristics></School>",
 ) -> str:
@@ -79,7 +81,7 @@ def message(
         '<?xml version="1.0" encoding="UTF-8"?><Message><Header><CollectionDetails>'
         f"<Collection>{collection}</Collection><Term>{term}</Term><Year>{year}</Year>"
         f"<ReferenceDate>{reference}</ReferenceDate></CollectionDetails><Source>"
-        f"<SourceLevel>S</SourceLevel><LEA>919</LEA><Estab>{estab}</Estab></Source>"
+        f"<SourceLevel>S</SourceLevel><LEA>919</LEA><Estab>{estab}</Estab>{urn}</Source>"
         f"</Header>{school}<Pupils><PupilsOnRoll>{''.join(pupils)}</PupilsOnRoll>"
         f"<PupilsNoLongerOnRoll>{''.join(leavers)}</PupilsNoLongerOnRoll></Pupils>"
         "</Message>"

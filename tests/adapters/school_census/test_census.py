@@ -80,6 +80,31 @@ def test_the_sum_of_reasons_is_taken_unless_it_is_less_than_the_totals(
     assert attended == 100 - authorised - unauthorised
 
 
+@pytest.mark.parametrize(
+    ("authorised", "unauthorised", "reasons", "absent", "reasons_are_used"),
+    [
+        (15, 35, {"I": 22, "O": 20}, 50, False),
+        (30, 10, {"I": 35, "O": 15}, 50, True),
+        (20, 5, {"I": 20, "O": 5}, 25, True),
+    ],
+    ids=["pupil A", "pupil B", "pupil C"],
+)
+def test_the_three_pupils_of_the_methodology_come_out_as_published(
+    tmp_path: Path,
+    authorised: int,
+    unauthorised: int,
+    reasons: dict[str, int],
+    absent: int,
+    reasons_are_used: bool,
+):
+    """DfE, Pupil absence statistics: methodology, absences by reason or by total."""
+    told = attendance(140, reasons, authorised=authorised, unauthorised=unauthorised)
+    row = row_of(tmp_path, told)
+
+    assert row["authorised_sessions"] + row["unauthorised_sessions"] == absent
+    assert pd.notna(row["illness_sessions"]) == reasons_are_used
+
+
 def test_sessions_of_a_reason_are_counted_and_others_are_none(tmp_path: Path):
     row = row_of(
         tmp_path, attendance(100, {"I": 3, "C2": 2, "G": 1, "V": 5, "L": 4, "Y1": 9})
@@ -96,10 +121,13 @@ def test_sessions_of_a_reason_are_counted_and_others_are_none(tmp_path: Path):
     assert row["present_sessions"] == 89
 
 
-def test_sessions_are_read_by_the_name_of_since_2021_as_well(tmp_path: Path):
-    told = attendance(100, {"I": 3}).replace("AbsenceSessions", "Sessions")
+@pytest.mark.parametrize("name", ["Sessions", "AbsenceSessions"])
+def test_sessions_of_a_reason_go_by_the_name_since_2021_or_the_one_before(
+    tmp_path: Path, name: str
+):
+    row = row_of(tmp_path, attendance(100, {"I": 3, "O": 1}, counted_as=name))
 
-    assert row_of(tmp_path, told)["illness_sessions"] == 3
+    assert (row["illness_sessions"], row["unauthorised_sessions"]) == (3, 1)
 
 
 def test_where_the_totals_are_taken_reasons_are_not_known(tmp_path: Path):
@@ -108,16 +136,53 @@ def test_where_the_totals_are_taken_reasons_are_not_known(tmp_path: Path):
     assert pd.isna(row["illness_sessions"])
     assert pd.isna(row["study_leave_sessions"])
     assert row["visit_sessions"] == 5
-    assert row["part_time_sessions"] == 0
+    assert pd.isna(row["part_time_sessions"])
 
 
-def test_before_2021_kinds_of_attendance_are_not_known(tmp_path: Path):
-    text = message(pupil(attendance(100, {"I": 1})), year=2020, reference="2020-01-16")
-    [row] = rows_of(reading(tmp_path, text)).to_dict("records")
+def test_kinds_of_attendance_that_a_school_never_sends_are_not_known(tmp_path: Path):
+    row = row_of(tmp_path, attendance(100, {"I": 1, "V": 2}))
 
     assert row["illness_sessions"] == 1
+    assert row["part_time_sessions"] == 0
+    assert row["visit_sessions"] == 2
+    assert row["sporting_activity_sessions"] == 0
     assert pd.isna(row["late_before_close_sessions"])
-    assert pd.isna(row["visit_sessions"])
+    assert pd.isna(row["unable_to_attend_sessions"])
+
+
+def test_kinds_that_a_school_sends_of_others_are_none_of_a_pupil_without(
+    tmp_path: Path,
+):
+    late = pupil(attendance(100, {"L": 3, "/": 97}), upn="B1")
+    rows = rows_of(reading(tmp_path, message(pupil(attendance()), late)))
+
+    assert rows["late_before_close_sessions"].tolist() == [0, 3]
+    assert rows["visit_sessions"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("kpi", "told", "numerator", "undetermined"),
+    [
+        ("part_time_timetable", attendance(100, {"C2": 4}), 4, 1),
+        ("illness", attendance(100, {"I": 4}), 4, 1),
+        ("late_before_close", attendance(100, {"I": 4}), 0, 2),
+        ("absence", attendance(100, {"I": 4}), 14, 0),
+    ],
+)
+def test_what_a_school_did_not_send_is_undetermined_and_not_none(
+    tmp_path: Path, kpi: str, told: str, numerator: int, undetermined: int
+):
+    totals_only = pupil(attendance(100, authorised=10), upn="B1")
+    records = sm.read(
+        "school_census", written(tmp_path, message(pupil(told), totals_only))
+    )
+
+    [figure] = sm.calculate(
+        f"attendance.{kpi}_rate", records, period=sm.parse_period("AY2024/25")
+    )
+
+    assert figure.state.numerator == numerator
+    assert figure.undetermined == undetermined
 
 
 @pytest.mark.parametrize(
@@ -200,6 +265,10 @@ def test_the_school_is_named_by_its_urn_or_by_its_number(tmp_path: Path):
     of_urn = rows_of(reading(tmp_path, message(pupil(attendance()), school=with_urn)))
 
     assert of_number["school_urn"].tolist() == ["9191234"]
+    in_header = message(pupil(attendance()), urn="<URN>100002</URN>")
+    assert rows_of(reading(tmp_path, in_header))["school_urn"].tolist() == ["100002"]
+    unfit = message(pupil(attendance()), urn="<URN>Canary</URN>")
+    assert rows_of(reading(tmp_path, unfit))["school_urn"].tolist() == ["9191234"]
     assert of_number["phase"].tolist() == ["primary"]
     assert of_number["authority"].tolist() == ["919"]
     assert of_urn["school_urn"].tolist() == ["100001"]
@@ -260,6 +329,22 @@ def test_what_is_doubtful_is_found_and_kept(tmp_path: Path, told: str, rule: str
     assert [finding.rule for finding in result.findings] == [rule]
 
 
+def test_a_return_without_any_attendance_is_found(tmp_path: Path):
+    result = reading(tmp_path, message(pupil(), pupil(upn="B1")))
+
+    [finding] = result.findings
+    assert (finding.rule, finding.rows) == ("census.no-attendance", 2)
+
+
+def test_a_upn_names_the_same_pupil_in_any_case_and_as_in_marks(tmp_path: Path):
+    one = pupil(attendance(), upn="A919123412001")
+    other = pupil(attendance(50), upn=" a9191 23412001 ")
+
+    ids = rows_of(reading(tmp_path, message(one, other)))["pupil_id"]
+
+    assert set(ids) == {Pseudonyms(KEY).of("pupil", "A919123412001")}
+
+
 def test_pupils_without_attendance_are_counted_and_make_no_row(tmp_path: Path):
     result = reading(tmp_path, message(pupil(attendance()), pupil(upn="B1")))
 
@@ -295,6 +380,7 @@ def test_pupils_without_attendance_are_counted_and_make_no_row(tmp_path: Path):
         ),
         (message()[:-20], "the XML ends before it is complete"),
         ("", "is empty"),
+        (message(), "holds no pupil; check whether the export is complete"),
     ],
 )
 def test_a_file_that_is_no_census_is_refused_in_one_line(
@@ -388,6 +474,51 @@ def test_absence_of_a_year_comes_from_its_three_censuses(tmp_path: Path):
     assert sums("AY2024/25-summer") == (0, 20)
 
 
+def test_figures_of_the_autumn_term_equal_those_counted_by_hand(tmp_path: Path):
+    """Reasons, totals, a leaver, a boarder, a four-year-old and one of 16."""
+    text = message(
+        pupil(attendance(140, {"I": 10, "O": 4}), upn="A1", sen=needs("K")),
+        pupil(attendance(140, authorised=6, unauthorised=8), upn="B2", sen=needs("E")),
+        pupil(attendance(140, {"I": 13, "V": 9}), upn="C3", sen=needs("N")),
+        pupil(attendance(140, {"I": 99}), upn="D4", boarder="B"),
+        pupil(attendance(140, {"I": 99}), upn="E5", born="2021-03-01"),
+        pupil(attendance(140, {"I": 99}), upn="F6", born="2009-03-01"),
+        leavers=(
+            pupil(attendance(60, {"C2": 30}), upn="G7", element="PupilNoLongerOnRoll"),
+        ),
+        year=2026,
+        reference="2026-01-15",
+    )
+    records = sm.read("school_census", written(tmp_path, text))
+
+    def sums(kpi: str) -> tuple[int, int, int]:
+        period = sm.parse_period("AY2025/26-autumn")
+        [figure] = sm.calculate(f"attendance.{kpi}", records, period=period)
+        state = figure.state
+        return state.numerator, state.denominator, figure.undetermined
+
+    assert sums("absence_rate") == (10 + 4 + 14 + 13 + 30, 480, 0)
+    assert sums("authorised_absence_rate") == (10 + 6 + 13 + 30, 480, 0)
+    assert sums("unauthorised_absence_rate") == (4 + 8, 480, 0)
+    assert sums("attendance_rate") == (126 + 126 + 127 + 30, 480, 0)
+    assert sums("persistent_absence") == (3, 4, 0)
+    assert sums("severe_absence") == (1, 4, 0)
+    assert sums("illness_rate") == (10 + 13, 340, 1)
+
+
+def test_the_term_in_which_codes_changed_is_asked_for_from_that_day(tmp_path: Path):
+    records = sm.read(
+        "school_census", written(tmp_path, message(pupil(attendance(100, {"I": 5}))))
+    )
+
+    with pytest.raises(sm.SendMetricsError, match=r"2024-08-19\.\.2024-12-31"):
+        sm.calculate(
+            "attendance.absence_rate",
+            records,
+            period=sm.parse_period("AY2024/25-autumn"),
+        )
+
+
 @pytest.mark.parametrize(
     ("entered", "of_year", "of_the_half_term"),
     [("2025-05-25", 1, 1), ("2025-05-26", 0, 1)],
@@ -420,7 +551,8 @@ def test_no_identity_or_value_comes_out(tmp_path: Path):
 
     result = reading(tmp_path, message(kept, told))
 
-    shown = repr(result) + str(rows_of(result).to_dict()) + str(result.findings)
+    frames = "".join(frame.to_csv() for frame in result.frames.values())
+    shown = repr(result) + frames + str(result.findings) + str(result.notes)
     assert not [canary for canary in canaries if canary in shown]
 
 

@@ -1,4 +1,17 @@
-"""School census returns: what schools tell DfE of attendance, a term later."""
+"""School census returns: what schools tell DfE of attendance, a term later.
+
+::
+
+    layout      what is read of a return
+    header      of which school, term and year it is
+    terms       which days its attendance is of
+    notes       what is wrong in it, by rule and place
+    people      who the pupils are
+    sessions    reasons or totals, to the counts that figures read
+    pupils      the attendance of each pupil
+    returns     one return
+    tables      the tables of several together
+"""
 
 from collections.abc import Callable
 

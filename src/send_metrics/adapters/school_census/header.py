@@ -5,16 +5,12 @@ import re
 
 from attrs import frozen
 
+from send_metrics.adapters.delimited import is_urn
 from send_metrics.adapters.message.days import day_written
 from send_metrics.adapters.message.items import HeaderItems
 from send_metrics.adapters.message.layout import Record
 from send_metrics.adapters.message.refusals import refusal
-from send_metrics.adapters.school_census.terms import (
-    CATEGORIES_SINCE,
-    TOLD,
-    YEARS,
-    days_told,
-)
+from send_metrics.adapters.school_census.terms import TOLD, YEARS, days_told
 from send_metrics.domain.period import Period
 
 _NAMES = frozenset({"SC", "SCHOOLCENSUS", "SCHOOL CENSUS"})
@@ -24,23 +20,23 @@ _TERMS = {"AUTUMN": "AUT", "SPRING": "SPR", "SUMMER": "SUM"}
 
 @frozen
 class Header:
-    """What the header says. *school* is the number of the authority and of the school."""
+    """What the header says.
+
+    *school* is the number of the authority and of the school; *urn* is empty where the
+    header gives none.
+    """
 
     term: str
     year: int
     reference_on: dt.date
     authority: str
     school: str
+    urn: str = ""
 
     @property
     def days_told(self) -> dict[str, Period]:
         """The days that each element of attendance tells of."""
         return days_told(self.term, self.year)
-
-    @property
-    def has_categories(self) -> bool:
-        """Whether codes of attendance are sent as well as reasons for absence."""
-        return self.reference_on >= CATEGORIES_SINCE
 
     def __str__(self) -> str:
         return f"school census {self.term} {self.year} of school {self.school}"
@@ -79,12 +75,14 @@ def read_header(record: Record, file_name: str) -> Header:
     sources = record.every("Source")
     source = HeaderItems(sources[0] if sources else record, file_name)
     authority = _number(source, "LEA", 3, file_name)
+    urn = source.optional("URN")
     return Header(
         term=term,
         year=int(year),
         reference_on=reference_on,
         authority=authority,
         school=authority + _number(source, "Estab", 4, file_name),
+        urn=urn if is_urn(urn) else "",
     )
 
 

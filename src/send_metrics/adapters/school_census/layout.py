@@ -5,6 +5,10 @@ from send_metrics.adapters.message.stream import Form
 
 PUPIL, LEAVER, SCHOOL = "PupilOnRoll", "PupilNoLongerOnRoll", "School"
 ON_ROLL, OFF_ROLL = "PupilsOnRoll", "PupilsNoLongerOnRoll"
+SESSIONS = ("Sessions", "AbsenceSessions")
+"""How many sessions a reason has: the name since 2021, when codes of attendance came in,
+and the one before."""
+
 TOTALS = ("SessionsPossible", "SessionsAuthorised", "SessionsUnauthorised")
 ANNUAL = "AnnualAttendance"
 
@@ -13,7 +17,7 @@ SCHOOL_CENSUS = Form(
     record="pupil",
     containers=(ON_ROLL, OFF_ROLL),
     details=("Collection", "Term", "Year", "ReferenceDate"),
-    source=("LEA", "Estab"),
+    source=("LEA", "Estab", "URN"),
     outer="Pupils",
 )
 
@@ -76,13 +80,7 @@ def _pupil(name: str) -> Layout:
 
 
 def _attendance(name: str) -> Layout:
-    detail = _items(
-        "SessionDetail",
-        "AttendanceReason",
-        "AbsenceSessions",
-        "Sessions",
-        is_numbered=True,
-    )
+    detail = _items("SessionDetail", "AttendanceReason", *SESSIONS, is_numbered=True)
     return Layout(
         name, TOTALS, (Layout("SessionDetails", (), (detail,)),), kept=frozenset(TOTALS)
     )

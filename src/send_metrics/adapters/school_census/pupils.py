@@ -1,231 +1,208 @@
-"""The rows of one census return, a pupil and a stretch of days each."""
+"""The attendance of the pupils of one return, a pupil and a stretch of days each."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from send_metrics.adapters.message.days import day_written
-from send_metrics.adapters.message.findings import Findings
-from send_metrics.adapters.message.layout import TWICE, Record
+from send_metrics.adapters.message.layout import Record
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.school_census.header import Header
-from send_metrics.adapters.school_census.layout import ANNUAL, TOTALS
-from send_metrics.adapters.school_census.sessions import Told, counts
-from send_metrics.domain.ages import birth_cohort
-from send_metrics.domain.attendance_codes import AttendanceCode, meaning_on
+from send_metrics.adapters.school_census.layout import ANNUAL, SESSIONS, TOTALS
+from send_metrics.adapters.school_census.notes import Fault, Notes
+from send_metrics.adapters.school_census.people import People, Person, either, only
+from send_metrics.adapters.school_census.sessions import Told
+from send_metrics.domain.attendance_codes import (
+    AttendanceCode,
+    SessionClass,
+    meaning_on,
+)
 from send_metrics.domain.period import Period
 from send_metrics.domain.school_terms import second_half_of_summer
-from send_metrics.records.report import Finding, Severity
-from send_metrics.records.schema import UNKNOWN
-from send_metrics.records.tables import ATTENDANCE_TOTALS, PRIMARY_NEEDS
-
-Row = dict[str, Any]
+from send_metrics.records.tables import ATTENDANCE_TOTALS
 
 _TABLE = ATTENDANCE_TOTALS.name
-_STATUS = {"N": "N", "K": "K", "E": "E", "A": "K", "P": "K", "S": "E"}
-"""Provision, and what the codes before 2014 have become: school action, statements."""
-
 _BOARDS = frozenset("B67")
 _YOUNGEST, _FIRST_COUNTED, _LAST_COUNTED = 4, 5, 15
 _MOST_SESSIONS = 1_000
 
+_NO_ATTENDANCE = Fault(
+    "census.no-attendance",
+    "query",
+    _TABLE,
+    "no pupil of the return has attendance that could be found",
+    "check the names of elements, or whether attendance was exported",
+)
+_BOARDER = Fault(
+    "census.boarder",
+    "error",
+    _TABLE,
+    "the pupil boards, and absence statistics leave boarders out; the pupil's rows are"
+    " rejected",
+    "leave attendance of boarders out (rule 2470 of the census)",
+    "Boarder",
+)
+_AGE = Fault(
+    "census.age",
+    "query",
+    _TABLE,
+    "the pupil was younger than 4 or older than 15 on 31 August before the school year;"
+    " the statistics do not count the pupil",
+    "leave out the attendance of these ages (rule 2470 of the census)",
+    "DOB",
+)
+_OTHER_TERM = Fault(
+    "census.attendance-of-term",
+    "error",
+    _TABLE,
+    "attendance of these days does not belong in the census of this term; the row is"
+    " rejected",
+    "check the term in the header, or the export",
+)
+_NO_SESSIONS = Fault(
+    "census.sessions",
+    "error",
+    _TABLE,
+    "the sessions possible, authorised or unauthorised are not whole numbers; the row is"
+    " rejected",
+    "correct them",
+    "SessionsPossible",
+)
+_MORE_MISSED = Fault(
+    "census.more-missed-than-possible",
+    "error",
+    _TABLE,
+    "more sessions were missed than were possible; the row is rejected",
+    "correct the sessions",
+    "SessionsPossible",
+)
+_REASON = Fault(
+    "census.reason",
+    "error",
+    _TABLE,
+    "the reason is no code of these days, or its sessions are no whole number; the row"
+    " is rejected",
+    "correct the code or the number",
+    "AttendanceReason",
+)
+_TOTALS_TAKEN = Fault(
+    "census.totals-taken",
+    "note",
+    _TABLE,
+    "the two totals are taken, as the reasons are missing or add up to less; reasons are"
+    " not known",
+    "send the reasons, if the system holds them",
+)
+
+
+@frozen
+class Stretch:
+    """What a return tells of one pupil's attendance over a stretch of days."""
+
+    pupil: Person = field(repr=False)
+    age_group: str | None = field(repr=False)
+    days: Period
+    began_in_second_half: str
+    told: Told = field(repr=False)
+
 
 @define
 class Pupils:
-    """Makes rows of the pupils of one return, and notes what is wrong with them."""
+    """Reads the pupils of one return, and notes what is wrong with them.
+
+    *sent* are the classes of code that any of them has.
+    """
 
     header: Header
     file_name: str
     pseudonyms: Pseudonyms = field(repr=False)
-    findings: Findings = field(factory=Findings)
-    rows_in: int = 0
-    without_attendance: int = 0
+    notes: Notes = field(init=False)
+    people: list[Person] = field(factory=list, init=False, repr=False)
+    stretches: list[Stretch] = field(factory=list, init=False, repr=False)
+    sent: set[SessionClass] = field(factory=set, init=False)
+    pupils_in: int = field(default=0, init=False)
+    stretches_in: int = field(default=0, init=False)
+    without_attendance: int = field(default=0, init=False)
+    _reader: People = field(init=False, repr=False)
 
-    def rows(self, pupil: Record) -> Iterator[Row]:
-        """Yield a row for each stretch of days that a pupil's attendance is told of."""
+    def __attrs_post_init__(self) -> None:
+        self.notes = Notes(self.file_name)
+        self._reader = People(self.notes, self.pseudonyms)
+
+    def add(self, pupil: Record) -> None:
+        """Take in a pupil with each stretch of days that attendance is told of."""
         attendance = [a for held in pupil.every("Attendance") for a in _elements(held)]
-        if not attendance:
-            self.without_attendance += 1
+        self.pupils_in += 1
+        self.stretches_in += len(attendance)
+        self.without_attendance += not attendance
+        person = self._reader.read(pupil)
+        if person is None:
             return
-        described = self._described(pupil)
-        for element in attendance:
-            self.rows_in += 1
-            days = self.header.days_told.get(element.name)
-            if days is None:
-                self._note(
-                    "census.attendance-of-term",
-                    "error",
-                    element,
-                    "attendance of these days does not belong in the census of this"
-                    " term; the row is rejected",
-                    "check the term in the header, or the export",
-                )
-                continue
-            sessions = self._sessions(element, days)
-            if described is None or sessions is None:
-                continue
-            yield {
-                **described,
-                **sessions,
-                "began_in_second_half": self._began_in(days, pupil),
-                "first_on": days.first,
-                "last_on": days.last,
-            }
+        self.people.append(person)
+        if attendance and not self._boards(pupil):
+            age_group = self._age_group(pupil, person)
+            for element in attendance:
+                self._add_stretch(pupil, person, age_group, element)
 
-    def _described(self, pupil: Record) -> Row | None:
-        """Return what holds of the pupil on every day; nothing if rows are rejected."""
-        identifiers = _only(pupil, "PupilIdentifiers") or pupil
-        upn = identifiers.values.get("UPN")
-        if upn is None or upn == TWICE:
-            self._note(
-                "census.upn",
-                "error",
-                identifiers,
-                "there is no UPN, or two; the pupil's rows are rejected",
-                "give the one UPN, a temporary one if need be",
-                "UPN",
-            )
-            return None
-        status = _only(pupil, "PupilStatus")
-        if status is not None and status.values.get("Boarder", "").upper() in _BOARDS:
-            self._note(
-                "census.boarder",
-                "error",
-                status,
-                "the pupil boards, and absence statistics leave boarders out; the"
-                " pupil's rows are rejected",
-                "leave attendance of boarders out (rule 2470 of the census)",
-                "Boarder",
-            )
-            return None
-        needs = _only(pupil, "SpecialEducationalNeeds")
-        provision = self._provision(needs)
-        return {
-            "pupil_id": self.pseudonyms.of("pupil", upn),
-            "age_group": self._age_group(identifiers),
-            "sen_status": provision,
-            "primary_need": "none" if provision == "N" else self._primary_need(needs),
-        }
+    def note_if_none_has_attendance(self) -> None:
+        """Note a return of which nothing could be counted, as when names differ."""
+        if self.without_attendance == self.pupils_in:
+            self.notes.found_in_all(_NO_ATTENDANCE, self.pupils_in)
+
+    def _add_stretch(
+        self, pupil: Record, person: Person, age_group: str | None, element: Record
+    ) -> None:
+        days = self.header.days_told.get(element.name)
+        if days is None:
+            self.notes.found(_OTHER_TERM, element)
+        elif told := self._told(element, days):
+            began = self._began_in(days, pupil)
+            self.stretches.append(Stretch(person, age_group, days, began, told))
+
+    def _boards(self, pupil: Record) -> bool:
+        status = only(pupil, "PupilStatus")
+        if status is None or status.values.get("Boarder", "").upper() not in _BOARDS:
+            return False
+        self.notes.found(_BOARDER, status)
+        return True
 
     def _began_in(self, days: Period, pupil: Record) -> str:
         """Return whether the enrolment began in days that are the last half term."""
-        status = _only(pupil, "PupilStatus")
+        status = only(pupil, "PupilStatus")
         written = status.values.get("EntryDate", "") if status is not None else ""
         entered_on = day_written(written)
         is_half = days == second_half_of_summer(self.header.year - 1)
         return "yes" if is_half and entered_on and entered_on >= days.first else "no"
 
-    def _age_group(self, identifiers: Record) -> str | None:
-        born_on = day_written(identifiers.values.get("DOB", ""))
-        if born_on is None:
-            self._note(
-                "census.date-of-birth",
-                "query",
-                identifiers,
-                "there is no date of birth written 2012-03-31; nobody can tell whether"
-                " the pupil is of the ages that count",
-                "give the date of birth; until then the pupil is undetermined",
-                "DOB",
-            )
+    def _age_group(self, pupil: Record, person: Person) -> str | None:
+        if person.birth_cohort is None:
             return None
-        age = self.header.year - 1 - birth_cohort(born_on)
+        age = self.header.year - 1 - person.birth_cohort
         if not _YOUNGEST <= age <= _LAST_COUNTED:
-            self._note(
-                "census.age",
-                "query",
-                identifiers,
-                "the pupil was younger than 4 or older than 15 on 31 August before the"
-                " school year; the statistics do not count the pupil",
-                "leave out the attendance of these ages (rule 2470 of the census)",
-                "DOB",
-            )
+            self.notes.found(_AGE, only(pupil, "PupilIdentifiers") or pupil)
         if age == _LAST_COUNTED:
             return str(age)
         return "5 to 15" if _FIRST_COUNTED <= age < _LAST_COUNTED else "other"
 
-    def _provision(self, needs: Record | None) -> str:
-        written = needs.values.get("SENprovision", "") if needs is not None else ""
-        status = _STATUS.get(written.upper())
-        if needs is not None and written and status is None:
-            self._note(
-                "census.sen-provision",
-                "query",
-                needs,
-                "the SEN provision is none of N, K and E; it is taken as unknown",
-                "correct the code",
-                "SENprovision",
-            )
-        return status or UNKNOWN
-
-    def _primary_need(self, needs: Record | None) -> str:
-        """Return the type of need of rank 1, or the only one."""
-        held = [
-            n
-            for s in (needs.every("SENneeds") if needs is not None else ())
-            for n in s.every("SENneed")
-        ]
-        first = [n for n in held if _either(n, "SENtypeRank", "SENneedRank") == "1"]
-        if len(held) == 1 and not first:
-            first = held
-        if not first:
-            return UNKNOWN
-        types = {_either(need, "SENtype", "SENneedType").upper() for need in first}
-        if len(types) > 1 or not types <= PRIMARY_NEEDS:
-            self._note(
-                "census.sen-type",
-                "query",
-                first[0],
-                "the type of need of rank 1 is not on the list, or there are two; it is"
-                " taken as unknown",
-                "correct the code or the ranks",
-                "SENtype",
-            )
-            return UNKNOWN
-        return types.pop()
-
-    def _sessions(self, element: Record, days: Period) -> Row | None:
-        """Return the counts of sessions, or nothing if the row is rejected."""
+    def _told(self, element: Record, days: Period) -> Told | None:
+        """Return what an element says, or nothing if its row is rejected."""
         numbers = [_number(element.values.get(name)) for name in TOTALS]
         if numbers[0] is None or any(
             number is None and name in element.values
             for name, number in zip(TOTALS, numbers, strict=True)
         ):
-            self._note(
-                "census.sessions",
-                "error",
-                element,
-                "the sessions possible, authorised or unauthorised are not whole"
-                " numbers; the row is rejected",
-                "correct them",
-                "SessionsPossible",
-            )
+            self.notes.found(_NO_SESSIONS, element)
             return None
         by_code = self._by_code(element, days)
         if by_code is None:
             return None
         told = Told(numbers[0], numbers[1], numbers[2], by_code)
         if told.attended < 0:
-            self._note(
-                "census.more-missed-than-possible",
-                "error",
-                element,
-                "more sessions were missed than were possible; the row is rejected",
-                "correct the sessions",
-                "SessionsPossible",
-            )
+            self.notes.found(_MORE_MISSED, element)
             return None
         if not told.reasons_count:
-            self._note(
-                "census.totals-taken",
-                "note",
-                element,
-                "the two totals are taken, as the reasons are missing or add up to less;"
-                " reasons are not known, and no session counts as on a part-time"
-                " timetable",
-                "send the reasons, if the system holds them",
-            )
-        return counts(told, has_categories=self.header.has_categories)
+            self.notes.found(_TOTALS_TAKEN, element)
+        return told
 
     def _by_code(
         self, element: Record, days: Period
@@ -236,57 +213,18 @@ class Pupils:
             for detail in details.every("SessionDetail"):
                 written = detail.values.get("AttendanceReason", "").upper()
                 code = meaning_on(written, days.last)
-                sessions = _number(_either(detail, "AbsenceSessions", "Sessions"))
+                sessions = _number(either(detail, *SESSIONS))
                 if code is None or sessions is None:
-                    self._note(
-                        "census.reason",
-                        "error",
-                        detail,
-                        "the reason is no code of these days, or its sessions are no"
-                        " whole number; the row is rejected",
-                        "correct the code or the number",
-                        "AttendanceReason",
-                    )
+                    self.notes.found(_REASON, detail)
                     return None
                 found[code] = found.get(code, 0) + sessions
+        self.sent.update(code.session_class for code in found)
         return found
-
-    def _note(
-        self,
-        rule: str,
-        severity: Severity,
-        record: Record,
-        wording: str,
-        action: str,
-        item: str = "",
-    ) -> None:
-        line = record.lines.get(item, record.line)
-        self.findings.add(
-            Finding(
-                rule=rule,
-                severity=severity,
-                table=_TABLE,
-                wording=wording,
-                action=action,
-                line=line,
-                file=self.file_name,
-                element=f"{record.path}/{item}" if item else record.path,
-            )
-        )
 
 
 def _elements(attendance: Record) -> Iterator[Record]:
     for name in ("TermlyAttendance", "SummerHalfTerm2Attendance", ANNUAL):
         yield from attendance.every(name)
-
-
-def _only(record: Record, name: str) -> Record | None:
-    held = record.every(name)
-    return held[0] if held else None
-
-
-def _either(record: Record, *names: str) -> str:
-    return next((record.values[n] for n in names if n in record.values), "")
 
 
 def _number(written: str | None) -> int | None:

@@ -1,39 +1,24 @@
-"""The adapter: from files of census returns to totals of attendance."""
+"""The adapter: from files of census returns to totals of attendance, and pupils."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
-from attrs import define, field, frozen
+from attrs import frozen
 
 from send_metrics.adapters.contract import Reading
-from send_metrics.adapters.delimited import is_urn
-from send_metrics.adapters.message.layout import Layout, Record
 from send_metrics.adapters.message.refusals import refusal
-from send_metrics.adapters.message.stream import records_of
 from send_metrics.adapters.pseudonyms import Pseudonyms
-from send_metrics.adapters.school_census.header import Header, read_header
-from send_metrics.adapters.school_census.layout import SCHOOL, SCHOOL_CENSUS, layouts
-from send_metrics.adapters.school_census.pupils import Pupils, Row
-from send_metrics.records.report import Finding, RowBalance
-from send_metrics.records.schema import UNKNOWN
-from send_metrics.records.sessions import SESSION_COLUMNS
-from send_metrics.records.tables import ATTENDANCE_TOTALS
+from send_metrics.adapters.school_census.returns import Return, read_return
+from send_metrics.adapters.school_census.tables import (
+    Needs,
+    needs_told,
+    pupils,
+    takes_need,
+    totals,
+)
+from send_metrics.records.tables import ATTENDANCE_TOTALS, PUPILS
 
 MOST_FILES = 5_000
-PHASES = {
-    "NS": "nursery",
-    "PS": "primary",
-    "MP": "primary",
-    "MS": "secondary",
-    "SS": "secondary",
-    "AT": "all-through",
-    "SP": "special",
-    "PR": "alternative provision",
-}
-"""Phases of the census and of our schools; middle schools are as they are deemed."""
-
-_TABLE = ATTENDANCE_TOTALS.name
 
 
 @frozen
@@ -42,10 +27,10 @@ class SchoolCensus:
 
     name: str = "school_census"
     title: str = (
-        "attendance in school census returns, XML of one school and term or a folder of"
-        " them, collections 2017 to 2026"
+        "attendance and SEN in school census returns, XML of one school and term or a"
+        " folder of them, collections 2017 to 2026"
     )
-    tables: tuple[str, ...] = (_TABLE,)
+    tables: tuple[str, ...] = (ATTENDANCE_TOTALS.name, PUPILS.name)
 
     def read(self, path: Path, pseudonyms: Pseudonyms) -> Reading:
         """Read the return at *path*, or every .xml file of the folder there.
@@ -55,84 +40,23 @@ class SchoolCensus:
                 same school and term.
         """
         try:
-            returns = [_read(file, pseudonyms) for file in _files(path)]
+            returns = [read_return(file, pseudonyms) for file in _files(path)]
         except OSError as error:
             what = f"cannot be opened ({type(error).__name__}); check its permissions"
             raise refusal(path.name, what) from None
         _refuse_twice(returns)
-        held = [row for one in returns for row in one.rows]
-        rows_in = sum(one.pupils.rows_in for one in returns)
+        needs = needs_told(returns)
+        made = {
+            ATTENDANCE_TOTALS.name: totals(returns, needs),
+            PUPILS.name: pupils(returns, needs),
+        }
         return Reading(
-            frames={_TABLE: _frame(held)},
-            balances={
-                _TABLE: RowBalance(rows_in, len(held), rejected=rows_in - len(held))
-            },
-            findings=tuple(f for one in returns for f in one.findings()),
-            notes=_notes(returns),
+            frames={name: frame for name, (frame, _) in made.items()},
+            balances={name: balance for name, (_, balance) in made.items()},
+            findings=tuple(f for one in returns for f in one.pupils.notes.all()),
+            notes=_notes(returns, needs),
             stands_alone=str(returns[0].header) if len(returns) == 1 else None,
         )
-
-
-@define
-class _Return:
-    """One return while it is read."""
-
-    file_name: str
-    pseudonyms: Pseudonyms = field(repr=False)
-    header: Header = field(init=False)
-    pupils: Pupils = field(init=False, repr=False)
-    rows: list[Row] = field(factory=list, repr=False)
-    has_urn: bool = False
-    _school: Row = field(factory=dict, init=False)
-
-    def begin(self, record: Record) -> dict[str, Layout]:
-        """Take in the header; return what may stand where."""
-        header = self.header = read_header(record, self.file_name)
-        self.pupils = Pupils(header, self.file_name, self.pseudonyms)
-        self._school = {
-            "school_urn": header.school,
-            "school_year": header.year - 1,
-            "authority": header.authority,
-            "phase": UNKNOWN,
-            "area": UNKNOWN,
-        }
-        return layouts()
-
-    def add(self, record: Record) -> None:
-        """Take in a pupil, or what is said of the school."""
-        if record.name != SCHOOL:
-            self.rows += self.pupils.rows(record)
-            return
-        for said in (record, *record.every("SchoolCharacteristics")):
-            urn, phase = (said.values.get(name, "") for name in ("URN", "Phase"))
-            if is_urn(urn):
-                self._school["school_urn"] = urn
-                self.has_urn = True
-            if phase:
-                self._school["phase"] = PHASES.get(phase.upper(), UNKNOWN)
-
-    def finish(self) -> None:
-        """Say of every row which school it is of."""
-        self.rows = [{**self._school, **row} for row in self.rows]
-
-    def findings(self) -> tuple[Finding, ...]:
-        """Return what was found in the pupils."""
-        return self.pupils.findings.all()
-
-
-def _read(file: Path, pseudonyms: Pseudonyms) -> _Return:
-    one = _Return(file.name, pseudonyms)
-    with file.open("rb") as stream:
-        for record in records_of(
-            stream,
-            file.name,
-            SCHOOL_CENSUS,
-            begin=one.begin,
-            unexpected=lambda *_: None,
-        ):
-            one.add(record)
-    one.finish()
-    return one
 
 
 def _files(path: Path) -> list[Path]:
@@ -155,7 +79,7 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _refuse_twice(returns: list[_Return]) -> None:
+def _refuse_twice(returns: Sequence[Return]) -> None:
     met: dict[str, str] = {}
     for one in returns:
         first = met.setdefault(str(one.header), one.file_name)
@@ -166,29 +90,23 @@ def _refuse_twice(returns: list[_Return]) -> None:
             raise refusal(one.file_name, what)
 
 
-def _frame(rows: list[Row]) -> pd.DataFrame:
-    columns: dict[str, Any] = {}
-    numbers = {*SESSION_COLUMNS, "school_year"}
-    given = [*(rows[0] if rows else ATTENDANCE_TOTALS.names)]
-    for name in given:
-        values = [row[name] for row in rows]
-        if name in numbers:
-            whole = all(value is not None for value in values)
-            columns[name] = pd.Series(values, dtype="int64" if whole else "float64")
-        elif name in ("first_on", "last_on"):
-            columns[name] = pd.Series(pd.to_datetime(values), dtype="datetime64[us]")
-        else:
-            columns[name] = pd.Series(values, dtype=object)
-    return pd.DataFrame(columns)
-
-
-def _notes(returns: list[_Return]) -> tuple[str, ...]:
+def _notes(returns: Sequence[Return], needs: Needs) -> tuple[str, ...]:
     without = sum(one.pupils.without_attendance for one in returns)
-    no_urn = sum(not one.has_urn for one in returns)
+    no_urn = sum(not one.urn for one in returns)
+    taken = sum(
+        takes_need(person, one, needs)
+        for one in returns
+        for person in one.pupils.people
+    )
     several = f"{len(returns)} school census returns"
     said = [str(returns[0].header) if len(returns) == 1 else several]
     if without:
         said.append(f"{without} pupils without attendance, of whom no row is made")
+    if taken:
+        said.append(
+            f"{taken} times the type of need is taken from the spring census of the year,"
+            " as the others do not ask for it"
+        )
     if no_urn:
         said.append(
             f"{no_urn} returns give no URN; their school is named by the number of its"

@@ -6,7 +6,8 @@ takes the totals. Source: DfE, *Pupil absence statistics: methodology*, read
 25 November 2026.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
 from attrs import frozen
 
@@ -18,13 +19,18 @@ from send_metrics.domain.attendance_codes import (
 from send_metrics.records.sessions import CLASS_COLUMNS, REASON_COLUMNS, adds_to
 
 _ABSENT = (SessionClass.AUTHORISED, SessionClass.UNAUTHORISED)
-_REASONS_FOR_ABSENCE = frozenset(
-    column
-    for code in ATTENDANCE_CODES
-    if code.session_class in _ABSENT
-    for column in adds_to(code)
-    if column in REASON_COLUMNS
-)
+
+
+def _classes_of_reasons() -> Mapping[str, frozenset[SessionClass]]:
+    """Return of which classes the codes are that add to each reason."""
+    found = defaultdict(set)
+    for code in ATTENDANCE_CODES:
+        for column in adds_to(code) & REASON_COLUMNS.keys():
+            found[column].add(code.session_class)
+    return {column: frozenset(classes) for column, classes in found.items()}
+
+
+_CLASSES = _classes_of_reasons()
 
 
 @frozen
@@ -72,17 +78,18 @@ class Told:
         )
 
 
-def counts(told: Told, *, has_categories: bool) -> dict[str, int | None]:
+def counts(told: Told, sent: Collection[SessionClass]) -> dict[str, int | None]:
     """Return the columns of sessions of `attendance_totals`.
 
     Every possible session that was not missed was attended: at an approved activity as
     far as codes of one are given, else at school. Reasons are not known where the totals
-    were taken, nor are kinds of attendance in a census that has no categories of them.
+    were taken. *sent* are the classes of code that the return has of any pupil; codes of
+    other classes were not sent, so that nothing is known of them.
     """
     authorised, unauthorised = told.absent
     found: dict[str, int | None] = dict.fromkeys(CLASS_COLUMNS, 0)
     found |= {
-        column: _known(column, told, has_categories=has_categories)
+        column: 0 if _is_known(column, told, sent) else None
         for column in REASON_COLUMNS
     }
     for code, sessions in told.by_code.items():
@@ -99,8 +106,9 @@ def counts(told: Told, *, has_categories: bool) -> dict[str, int | None]:
     }
 
 
-def _known(column: str, told: Told, *, has_categories: bool) -> int | None:
-    """Return 0 to count from where a column can be known at all."""
-    if column in _REASONS_FOR_ABSENCE:
-        return 0 if told.reasons_count else None
-    return 0 if has_categories else None
+def _is_known(column: str, told: Told, sent: Collection[SessionClass]) -> bool:
+    """Tell whether a reason without a code means that there were no such sessions."""
+    classes = _CLASSES[column]
+    if not classes.isdisjoint(_ABSENT):
+        return told.reasons_count
+    return not classes.isdisjoint(sent)

@@ -14,8 +14,13 @@ _ONE_DAY = dt.timedelta(days=1)
 YEARS = range(2017, 2027)
 """Collections that can be read: since 2017 special schools tell of each term as well."""
 
-CATEGORIES_SINCE = dt.date(2021, 1, 1)
-"""Since the spring census of 2021, codes of attendance are sent as well as reasons."""
+NEEDS_ASKED_IN = "SPR"
+"""The term of the census that asks for types of need; the others ask for SEN status alone.
+
+Source: the tables of COLLECT's exports, as an open project of authorities reads them for
+2016 to 2024 (SocialFinanceDigitalLabs/liia-tools, school census schemas), read
+25 November 2026.
+"""
 
 
 def _autumn(starting: int) -> Period:
