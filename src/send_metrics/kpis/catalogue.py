@@ -164,7 +164,7 @@ def chosen(kpi_or_id: Definition | str, when: Period | dt.date) -> Definition:
     """
     if isinstance(kpi_or_id, str):
         return edition_for(kpi_or_id, when)
-    if kpi_or_id in ALL:
+    if any(kpi_or_id == held for held in ALL if held.id == kpi_or_id.id):
         return edition_for(kpi_or_id.id, when)
     if not _in_force_throughout(kpi_or_id, when):
         raise UsageError(_not_in_force(kpi_or_id, kpi_or_id, when))

@@ -102,6 +102,7 @@ def totals_from_marks(
     *,
     pupils: Frame | None = None,
     schools: Frame | None = None,
+    gives_ages: bool = True,
     columns: Sequence[str] = SESSION_COLUMNS,
     by: Collection[str] = (),
 ) -> Frame:
@@ -112,13 +113,13 @@ def totals_from_marks(
     pupils aged 15 are left out, as DfE does.
 
     Marks of codes that are not in use on their day must have been set aside before.
-    Without *pupils* or *schools*, the columns that come from them say ``unknown``, and
-    ages ``not supplied``.
+    Without *pupils* or *schools*, the columns that come from them say ``unknown``; ages
+    say ``not supplied`` without *pupils*, or where they do not *give ages* of anybody.
     """
     parts = stretches(period, by)
     most_days = min(period.days, _MOST_DAYS_OF_A_YEAR)
     packing = Packing.of(columns, parts, most_days)
-    gives_ages = pupils is not None and _gives_ages(pupils)
+    gives_ages = gives_ages and pupils is not None
     began_later = _years_told_to_begin_later(parts, by)
     names = _names(columns)
     if marks.implementation.is_duckdb():
@@ -266,11 +267,6 @@ def _age_group(frame: Frame) -> nw.Expr:
     in_range = flag(age >= 5) * flag(age <= _LAST_AGE_COUNTED)
     group = nw.when(in_range > 0).then(text(_COUNTED)).otherwise(text("other"))
     return nw.when(missing(_AGE) == 0).then(group)
-
-
-def _gives_ages(pupils: Frame) -> bool:
-    known = pupils.filter(~nw.col("birth_cohort").is_null())
-    return bool(collected(known.select("birth_cohort").head(1)))
 
 
 def totals_within(

@@ -84,16 +84,15 @@ def _halves(
             *(f"(date >= {_day(part.first)})::UTINYINT" for part in parts[1:]),
         ]
     )
-    weights = (
-        f"{_weight(by_stretch, parts)} AS {name}"
+    added = (
+        f"coalesce(sum({_weight(by_stretch, parts)}), 0)::BIGINT AS {name}"
         for name, by_stretch in zip(packing.names, packing.weights, strict=True)
     )
-    added = [f"coalesce(sum({n}), 0)::BIGINT AS {n}" for n in packing.names]
-    keys = ", ".join([*_KEYS, "_stretch"])
-    return (
-        relation.filter(f"date BETWEEN {_day(period.first)} AND {_day(period.last)}")
-        .project(", ".join([*_KEYS, f"{stretch} AS _stretch", *weights]))
-        .aggregate(", ".join([keys, *added]), keys)
+    return relation.filter(
+        f"date BETWEEN {_day(period.first)} AND {_day(period.last)}"
+    ).aggregate(
+        ", ".join([*_KEYS, f"{stretch} AS _stretch", *added]),
+        ", ".join([*_KEYS, stretch]),
     )
 
 
@@ -122,14 +121,7 @@ def _enrolments(halves: Any, parts: Sequence[Stretch], packing: Packing) -> Any:
 def _looked_up_in(relation: Any, frame: Frame, key: str, columns: Iterable[str]) -> Any:
     """Return the rows with what *frame* says of their key, where it says anything."""
     other: Any = frame.to_native()
-    described = other.project(
-        ", ".join(f"{name} AS {f'_{key}' if name == key else name}" for name in columns)
-    )
-    rows = relation.set_alias("_rows")
-    joined = rows.join(
-        described.set_alias("_told"), f"_rows.{key} = _told._{key}", how="left"
-    )
-    return joined.project(f"* EXCLUDE (_{key})")
+    return relation.join(other.project(", ".join(columns)), key, how="left")
 
 
 def _unpacked(packing: Packing) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Bring any data frame to a canonical table, or say by name why it cannot be."""
 
+from functools import cached_property
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -37,6 +38,12 @@ class Table:
     def native(self) -> Any:
         """The frame in the library that it was handed in with."""
         return self.frame.to_native()
+
+    @cached_property
+    def gives_ages(self) -> bool:
+        """Whether any of these pupils has a year of birth, asked once."""
+        known = self.frame.filter(~nw.col("birth_cohort").is_null())
+        return bool(collected(known.select("birth_cohort").head(1)))
 
 
 def conform(schema: TableSchema, native: Any) -> Table:

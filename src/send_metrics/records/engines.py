@@ -46,11 +46,12 @@ def share_a_connection(first: Frame, second: Frame) -> bool:
     one: Any = first.to_native()
     other: Any = second.to_native()
     try:
-        one.project("1 AS a").set_alias("one").join(
-            other.project("1 AS b").set_alias("other"), "a = b"
-        )
+        one.union(other)
     except duckdb.InvalidInputException:
         return False
+    except duckdb.BinderException:
+        # Their columns differ, which is asked after their connections.
+        return True
     return True
 
 

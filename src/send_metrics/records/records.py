@@ -141,13 +141,7 @@ class Records:
             if table in self.tables:
                 totals = self.tables[table].frame
                 return totals_within(totals, period, columns=counted, by=by)
-            described = {}
-            for name in ("pupils", "schools"):
-                if name in self.tables:
-                    self.refuse_mixed_libraries("attendance_marks", name)
-                    described[name] = self.tables[name].frame
-            marks = self.tables["attendance_marks"].frame
-            return totals_from_marks(marks, period, columns=counted, by=by, **described)
+            return self._totals_from_marks(period, counted, by)
         if table not in self.tables:
             message = (
                 f"the table {table} was not supplied;"
@@ -155,6 +149,24 @@ class Records:
             )
             raise RecordsError(message)
         return self.tables[table].frame
+
+    def _totals_from_marks(
+        self, period: Period, columns: Sequence[str], by: Collection[str]
+    ) -> Frame:
+        described = {}
+        for name in ("pupils", "schools"):
+            if name in self.tables:
+                self.refuse_mixed_libraries("attendance_marks", name)
+                described[name] = self.tables[name].frame
+        pupils = self.tables.get("pupils")
+        return totals_from_marks(
+            self.tables["attendance_marks"].frame,
+            period,
+            gives_ages=pupils is not None and pupils.gives_ages,
+            columns=columns,
+            by=by,
+            **described,
+        )
 
     def refuse_mixed_libraries(self, first: str, second: str) -> None:
         """Refuse to look things up from one library's frame in another's.
