@@ -21,7 +21,7 @@ from send_metrics.kpis.definition import (
 from send_metrics.records.expressions import (
     Frame,
     any_missing,
-    collected,
+    columns_of,
     days_between,
     days_until,
     integer,
@@ -190,16 +190,13 @@ def _counted(
             keys[_SPREAD] = _spread(measure.kpi, measure.judged, when)
     asked = {**keys, **sums}
     frame = frame.select(*(asked[name].alias(name) for name in asked))
-    rows = collected(sum_by(frame, list(keys), *sums))
+    found = columns_of(sum_by(frame, list(keys), *sums))
+    rows = len(found["rows"])
     if by and not rows:
         return {measure.kpi: Figures(()) for measure in counted.measures}
-    labels = [tuple(_shown(row[_key(column)]) for column in by) for row in rows]
-    places = _Places.of(by, labels)
-    columns = {
-        name: [int(row[name]) for row in rows]
-        for name in asked
-        if name not in map(_key, by)
-    }
+    told = [list(map(_shown, found.pop(_key(column)))) for column in by]
+    places = _Places.of(by, list(zip(*told, strict=True)) if told else [()] * rows)
+    columns = {name: list(map(int, values)) for name, values in found.items()}
     with no_garbage_collected():
         return {
             measure.kpi: _figures(measure, places, columns, when)

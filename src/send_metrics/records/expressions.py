@@ -117,15 +117,28 @@ def gathered(frame: Frame) -> Frame:
     return frame.collect("pandas")
 
 
-def collected(frame: Frame) -> list[dict[str, Any]]:
-    """Return the rows as dictionaries, running the query if there is one."""
+def columns_of(frame: Frame) -> dict[str, list[Any]]:
+    """Return the values of each column, running the query if there is one."""
     if frame.implementation.is_pyspark():
         # By way of pandas, Spark warns of every pandas that is newer than itself.
         native: Any = frame.to_native()
-        return [row.asDict() for row in native.collect()]
+        return _turned(native.columns, native.collect())
     if frame.implementation.is_duckdb():
         relation: Any = frame.to_native()
-        names = relation.columns
-        return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+        return _turned(relation.columns, relation.fetchall())
     eager: Any = gathered(frame)
-    return list(eager.iter_rows(named=True))
+    return {name: eager.get_column(name).to_list() for name in eager.columns}
+
+
+def _turned(
+    names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> dict[str, list[Any]]:
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return dict(zip(names, map(list, columns), strict=True))
+
+
+def collected(frame: Frame) -> list[dict[str, Any]]:
+    """Return the rows as dictionaries, running the query if there is one."""
+    columns = columns_of(frame)
+    rows = zip(*columns.values(), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]

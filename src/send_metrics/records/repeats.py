@@ -31,6 +31,8 @@ def _repeats(schema: TableSchema, frame: Frame) -> bool:
     day = _only_day(schema)
     if frame.implementation.is_duckdb() and day is not None:
         return _repeats_in_a_month(schema, day, frame.to_native())
+    if isinstance(frame, nw.DataFrame):
+        return bool(frame.select(*schema.key).is_duplicated().any())
     repeated = count_by(frame, list(schema.key)).filter(nw.col("rows") > 1)
     return bool(collected(repeated.select("rows").head(1)))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from attrs import define, field, frozen
 
@@ -87,13 +88,18 @@ def read_lines(blocks: Iterable[bytes], name: str) -> Extract:
             line below it, or end in the middle of a line.
     """
     sorter = _Sorter(name)
-    parts = []
+    parsing: list[Future[Figures]] = []
     ended = True
-    for lines in _whole_lines(blocks, name):
-        sound = sorter.sort(lines)
-        ended = lines[-1].endswith(_ENDS)
-        if sorter.layout is not None and sound:
-            parts.append(figures_of(sound, sorter.layout))
+    # pandas parses a block on one core while the next is sorted on another.
+    with ThreadPoolExecutor(max_workers=1) as parser:
+        for lines in _whole_lines(blocks, name):
+            sound = sorter.sort(lines)
+            ended = lines[-1].endswith(_ENDS)
+            if sorter.layout is not None and sound:
+                if parsing:
+                    parsing[-1].result()
+                parsing.append(parser.submit(figures_of, sound, sorter.layout))
+    parts = [each.result() for each in parsing]
     if not ended and sorter.broken and sorter.broken[-1].number == sorter.number:
         message = (
             f"{name} ends in the middle of line {sorter.number}; download it again"

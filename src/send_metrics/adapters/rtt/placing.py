@@ -1,6 +1,7 @@
 """Decide what becomes of each line, and give the bands of those that are accepted."""
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from send_metrics.adapters.band_lists.agreement import (
@@ -116,9 +117,8 @@ def _notes(
 
 
 def _frame(codes: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
-    lists = codes.take(bands["at"].to_numpy())
-    band = bands["band"].to_numpy()
-    text = {field: pd.Series(lists[field].to_numpy(), dtype="str") for field in codes}
+    at, band = bands["at"].to_numpy(), bands["band"].to_numpy()
+    text = {field: _spelt_out(codes[field], at) for field in codes}
     return pd.DataFrame(
         {
             "scheme": pd.Series("rtt", index=range(len(bands)), dtype="str"),
@@ -135,3 +135,11 @@ def _frame(codes: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
             "pathways": bands["pathways"].to_numpy().astype("int64"),
         }
     )
+
+
+def _spelt_out(
+    codes: "pd.Series[str]", at: "npt.NDArray[np.int64]"
+) -> "pd.Series[str]":
+    """Return the code of each place as text, made once for each code."""
+    words = pd.Series(codes.cat.categories, dtype="str")
+    return words.take(codes.cat.codes.to_numpy()[at]).reset_index(drop=True)
