@@ -74,9 +74,8 @@ def _snapshot_lacks(
     """Say that no list of the kind was counted when it is asked about."""
     if kpi.snapshot is None or (when and kpi.stock == isinstance(when, Period)):
         return None
-    as_at = when if isinstance(when, dt.date) else None
     of_the_kind = [
-        condition.holds(as_at) == 1
+        condition.holds(when) == 1
         for condition in kpi.population
         if not (kpi.stock and kpi.snapshot in condition.needs)
     ]

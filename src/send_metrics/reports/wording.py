@@ -65,8 +65,13 @@ _SPELLINGS = {
     "urn": "URN",
 }
 
-UNITS = {"percent": "per cent", "weeks": "weeks", "count": "number"}
-_SUFFIXES = {"percent": "%", "weeks": " weeks"}
+UNITS = {
+    "percent": "per cent",
+    "weeks": "weeks",
+    "count": "number",
+    "points out of 10": "points out of 10",
+}
+_SUFFIXES = {"percent": "%", "weeks": " weeks", "points out of 10": " out of 10"}
 _SYMBOLS = {"c": "confidential", "x": "not available", "z": "not applicable"}
 
 
@@ -160,6 +165,14 @@ def value_in_words(figure: Figure) -> str:
     if figure.missing is not None:
         return figure.display
     return figure.display + suffix(figure)
+
+
+def interval_in_words(figure: Figure) -> str:
+    """Return where the share of all may lie, for a share of a sample; else nothing."""
+    if figure.interval is None or figure.interval_display is None:
+        return ""
+    lower, upper = figure.interval_display
+    return f"{figure.interval.level}% interval {lower}% to {upper}%"
 
 
 def reason_in_words(figure: Figure) -> str:
