@@ -58,11 +58,12 @@ def calculate_command(
     elif form is Format.csv:
         put(as_csv(figures.to_rows()), out)
     else:
-        put(_printed(figures, columns), out)
+        put(printed_figures(figures, columns), out)
     return 1 if any(figure.missing == "x" for figure in figures) else 0
 
 
-def _printed(figures: Figures, columns: list[str]) -> str:
+def printed_figures(figures: Figures, columns: list[str]) -> str:
+    """Return figures as tables for the screen, one a KPI."""
     text = ""
     for kpi_id in dict.fromkeys(figure.kpi.id for figure in figures):
         own = [figure for figure in figures if figure.kpi.id == kpi_id]
