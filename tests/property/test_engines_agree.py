@@ -60,6 +60,8 @@ def test_every_kind_of_definition_has_a_plain_reading() -> None:
         "ehcp.weeks_to_issue_excl_exceptions_as_published_2026",
         "review.held_within_12_months",
         "comms.proactive_updates",
+        "comms.proactive_updates_reviews",
+        "comms.proactive_updates_panels",
         "complaints.rate_per_100_plans",
         "portal.plans_on_portal",
         "schools.attendance_tool_adoption",

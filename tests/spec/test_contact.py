@@ -5,9 +5,10 @@ import datetime as dt
 
 import pytest
 
-from send_metrics import Period, calculate
+from send_metrics import Period, Records, calculate
+from send_metrics.records.tables import SCHEMAS
 from tests.spec.conftest import Spec
-from tests.spec.drawing import Engine, records_of
+from tests.spec.drawing import Engine, canonical, in_pandas, records_of
 
 APRIL = Period(dt.date(2025, 4, 1), dt.date(2025, 4, 30))
 DAY = dt.date(2025, 4, 30)
@@ -139,6 +140,72 @@ def test_a_family_was_updated_if_that_was_among_the_last_28_days(spec: Spec) -> 
         denominator={"day 28", "day 29", "that day", "next day", "never"},
         shows="40.0",
     )
+
+
+def test_a_review_without_a_decision_is_an_open_case(spec: Spec) -> None:
+    spec(
+        """
+        row      | person_id | meeting_on | decision_on
+        ---------+-----------+------------+------------
+        day 28   | A         | 2025-02-03 |
+        day 29   | B         | 2025-02-03 |
+        told     | A         | 2025-02-03 | 2025-04-30
+        next day | A         | 2025-05-01 |
+        not held | A         |            |
+        """,
+        "comms.proactive_updates_reviews",
+        as_at=DAY,
+        family_updates="""
+        row | person_id | given_on
+        ----+-----------+-----------
+        1   | A         | 2025-04-03
+        2   | B         | 2025-04-02
+        """,
+        numerator={"day 28"},
+        denominator={"day 28", "day 29"},
+        shows="50.0",
+    )
+
+
+def test_a_request_that_waits_for_a_panel_is_an_open_case(spec: Spec) -> None:
+    """Nobody can look up the updates of a request that is nobody's."""
+    spec(
+        """
+        row      | person_id | requested_on | decided_on
+        ---------+-----------+--------------+-----------
+        day 28   | A         | 2025-02-03   |
+        day 29   | B         | 2025-02-03   |
+        decided  | A         | 2025-02-03   | 2025-04-30
+        next day | A         | 2025-05-01   |
+        nobody's |           | 2025-02-03   |
+        """,
+        "comms.proactive_updates_panels",
+        as_at=DAY,
+        family_updates="""
+        row | person_id | given_on
+        ----+-----------+-----------
+        1   | A         | 2025-04-03
+        2   | B         | 2025-04-02
+        """,
+        numerator={"day 28"},
+        denominator={"day 28", "day 29"},
+        undetermined={"nobody's"},
+        shows="50.0",
+    )
+
+
+def test_a_register_that_does_not_say_whose_its_cases_are_gives_no_share() -> None:
+    cases, updates = (
+        in_pandas(SCHEMAS[name], canonical(name, []))
+        for name in ("panel_cases", "family_updates")
+    )
+    records = Records.from_frames(
+        {"panel_cases": cases.drop(columns="person_id"), "family_updates": updates}
+    )
+
+    found = calculate("comms.proactive_updates_panels", records, as_at=DAY)[0]
+
+    assert found.missing_reason == "no source gives person_id of panel_cases"
 
 
 DISTRICTS = """

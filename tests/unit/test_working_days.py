@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from send_metrics import calendar_year
+from send_metrics import SendMetricsError, calendar_year
 from send_metrics.domain.working_days import (
     bank_holidays,
     is_working_day,
@@ -15,6 +15,7 @@ from send_metrics.domain.working_days import (
     working_day_after,
     working_days_between,
 )
+from send_metrics.kpis.conditions import done_within_working_days
 from send_metrics.records.expressions import collected
 from send_metrics.records.tables import SCHEMAS
 from send_metrics.records.working_days import days_of_working_days
@@ -113,3 +114,12 @@ def test_the_days_whose_limit_ends_in_a_period_are_told_without_a_gap(
     for start in around:
         ends_in_it = first <= working_day_after(start, number) <= last
         assert ends_in_it == (earliest <= start <= latest)
+
+
+def test_a_limit_in_working_days_is_of_a_flow() -> None:
+    condition = done_within_working_days(
+        "requested_on", "decided_on", days=10, wording="it was decided in time"
+    )
+
+    with pytest.raises(SendMetricsError, match="belongs to a flow"):
+        condition.holds(dt.date(2025, 4, 30))

@@ -19,8 +19,8 @@ from send_metrics.kpis.definition import (
     Proportion,
     RateOfCounts,
 )
-from send_metrics.kpis.quality import LOCAL_FROM
 from send_metrics.kpis.sources import (
+    LOCAL_FROM,
     OMBUDSMAN_DECISIONS,
     complaint_handling_code,
     improvement_plan,

@@ -15,11 +15,14 @@ from send_metrics.kpis.conditions import (
     not_happened_by_then,
 )
 from send_metrics.kpis.definition import Condition, Exclusion, Proportion
-from send_metrics.kpis.quality import LOCAL_FROM
+from send_metrics.kpis.panels import DIMENSIONS as PANEL_DIMENSIONS
+from send_metrics.kpis.panels import WAITING
 from send_metrics.kpis.requests import REFUSALS_HAVE_THEIR_DAY, STILL_OPEN
+from send_metrics.kpis.reviews import AWAITING_DECISION
 from send_metrics.kpis.sources import (
     CALL_TARGETS,
     CONTACTING_THE_SEND_TEAM,
+    LOCAL_FROM,
     improvement_plan,
 )
 from send_metrics.kpis.timeliness import DIMENSIONS
@@ -162,12 +165,8 @@ URGENT_EMAILS_WITHIN_STANDARD = _replied(
     ),
 )
 
-PROACTIVE_UPDATES = _share(
-    id="comms.proactive_updates",
-    title="Open assessments whose family had an update in the last 4 weeks",
-    table="ehc_requests",
-    population=STILL_OPEN,
-    measurable=REFUSALS_HAVE_THEIR_DAY,
+_updated = partial(
+    _share,
     lookups=("last_family_update_on",),
     numerator=in_the_last_days(
         "last_family_update_on",
@@ -175,14 +174,45 @@ PROACTIVE_UPDATES = _share(
         wording="the family was given an update in the last 28 days, that day included",
     ),
     stock=True,
-    counted="requests that have not ended",
-    dimensions=DIMENSIONS,
     citation=improvement_plan("5: make sure we actively provide updates"),
     deviations=(
-        "the 28 days are local; a request that came in within them counts too",
-        "updates are looked up by person, so that the register of requests and the log"
-        " of updates must be read with one key for pseudonyms",
+        "the 28 days are local; a case that was opened within them counts too",
+        "updates are looked up by person, so that cases and the log of updates must be"
+        " read with one key for pseudonyms",
     ),
+)
+
+PROACTIVE_UPDATES = _updated(
+    id="comms.proactive_updates",
+    title="Open assessments whose family had an update in the last 4 weeks",
+    table="ehc_requests",
+    population=STILL_OPEN,
+    measurable=REFUSALS_HAVE_THEIR_DAY,
+    counted="requests that have not ended",
+    dimensions=DIMENSIONS,
+)
+
+PROACTIVE_UPDATES_REVIEWS = _updated(
+    id="comms.proactive_updates_reviews",
+    title="Reviews without a decision whose family had an update in the last 4 weeks",
+    table="annual_reviews",
+    population=AWAITING_DECISION,
+    counted="reviews held whose decision had not been told",
+    dimensions=CHILD,
+)
+
+PROACTIVE_UPDATES_PANELS = _updated(
+    id="comms.proactive_updates_panels",
+    title="Requests to a panel whose family had an update in the last 4 weeks",
+    table="panel_cases",
+    population=WAITING,
+    measurable=(
+        is_recorded("person_id", "it is known whose request it is").otherwise(
+            "it is not known whose request it is"
+        ),
+    ),
+    counted="requests that wait for a panel on the day",
+    dimensions=PANEL_DIMENSIONS,
 )
 
 _LIVE = ~not_happened_by_then(
@@ -240,6 +270,8 @@ DEFINITIONS = (
     EMAILS_WITHIN_STANDARD,
     URGENT_EMAILS_WITHIN_STANDARD,
     PROACTIVE_UPDATES,
+    PROACTIVE_UPDATES_REVIEWS,
+    PROACTIVE_UPDATES_PANELS,
     DISTRICTS_LIVE,
     DISTRICTS_LIVE_EXISTING_PLANS,
     PLANS_ON_PORTAL,

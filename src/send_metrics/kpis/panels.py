@@ -13,13 +13,12 @@ from send_metrics.kpis.conditions import (
     within_days,
 )
 from send_metrics.kpis.definition import Condition, Count, Proportion, Waits
-from send_metrics.kpis.quality import LOCAL_FROM
-from send_metrics.kpis.sources import improvement_plan
+from send_metrics.kpis.sources import LOCAL_FROM, improvement_plan
 
 DAYS_TO_A_DECISION = 30
 """The target of June 2024: no more than 30 days from request."""
 
-_DIMENSIONS = ("authority", "panel", "request_type", "area")
+DIMENSIONS = ("authority", "panel", "request_type", "area")
 _CITED = improvement_plan("3: Placement and Provision panels (June 2024)")
 _DAY_TYPE = (
     "the target says neither whether its 30 days are calendar days nor what starts them;"
@@ -42,7 +41,7 @@ _decisions: dict[str, Any] = {
     ),
     "dated_by": "decided_on",
     "counted": "panel decisions",
-    "dimensions": _DIMENSIONS,
+    "dimensions": DIMENSIONS,
     "citation": _CITED,
     "status": "local convention",
     "in_force_from": LOCAL_FROM,
@@ -96,19 +95,20 @@ WEEKS_TO_DECISION = partial(Waits, **_decisions)(
     better="lower",
 )
 
+WAITING = (
+    happened_by_then("requested_on", "the request had been made by that day"),
+    not_happened_by_then("decided_on", "the panel had not decided by that day"),
+    not_happened_by_then(
+        "withdrawn_on", "the request had not been withdrawn by that day"
+    ),
+)
 _waiting: dict[str, Any] = {
     "table": "panel_cases",
-    "population": (
-        happened_by_then("requested_on", "the request had been made by that day"),
-        not_happened_by_then("decided_on", "the panel had not decided by that day"),
-        not_happened_by_then(
-            "withdrawn_on", "the request had not been withdrawn by that day"
-        ),
-    ),
+    "population": WAITING,
     "stock": True,
     "counted": "requests that wait for a panel on the day",
     "better": "lower",
-    "dimensions": _DIMENSIONS,
+    "dimensions": DIMENSIONS,
     "citation": _CITED,
     "status": "local convention",
     "in_force_from": LOCAL_FROM,

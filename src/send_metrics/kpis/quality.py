@@ -1,6 +1,5 @@
 """How good plans are: audits of a sample of them, and checks of the services behind."""
 
-import datetime as dt
 from functools import partial
 
 from send_metrics.kpis.conditions import (
@@ -11,11 +10,8 @@ from send_metrics.kpis.conditions import (
     not_happened_by_then,
 )
 from send_metrics.kpis.definition import Condition, Exclusion, Proportion
-from send_metrics.kpis.sources import improvement_plan
+from send_metrics.kpis.sources import LOCAL_FROM, improvement_plan
 from send_metrics.records.casework_tables import GRADES
-
-LOCAL_FROM = dt.date(2015, 1, 1)
-"""First day of the local conventions: the first whole year of EHC plans."""
 
 _GOOD = ("good", "outstanding")
 _COMPLETED = is_recorded("audited_on", "the audit was completed")

@@ -161,6 +161,9 @@ HEALTH_CHECK_SCHEME = Citation(
     year=2023,
 )
 
+LOCAL_FROM = dt.date(2015, 1, 1)
+"""First day of local conventions that say no other: the first whole year of EHC plans."""
+
 _HERTFORDSHIRE = "https://www.hertfordshire.gov.uk/microsites/local-offer"
 
 

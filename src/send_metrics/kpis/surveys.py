@@ -20,8 +20,7 @@ from send_metrics.kpis.definition import (
     Proportion,
     Rate,
 )
-from send_metrics.kpis.quality import LOCAL_FROM
-from send_metrics.kpis.sources import improvement_plan
+from send_metrics.kpis.sources import LOCAL_FROM, improvement_plan
 from send_metrics.records.engagement_tables import VALID_ANSWERS
 from send_metrics.records.expressions import integer
 

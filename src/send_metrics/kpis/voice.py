@@ -10,8 +10,7 @@ from send_metrics.kpis.conditions import (
     is_one_of,
 )
 from send_metrics.kpis.definition import Exclusion, Proportion
-from send_metrics.kpis.quality import LOCAL_FROM
-from send_metrics.kpis.sources import YOU_SAID_WE_DID, improvement_plan
+from send_metrics.kpis.sources import LOCAL_FROM, YOU_SAID_WE_DID, improvement_plan
 
 DAYS_IN_12_WEEKS = 84
 

@@ -142,6 +142,9 @@ PANEL_CASES = TableSchema(
     row="one request for a decision of a placement or provision panel",
     columns=(
         key_column("case_id", "request to the panel"),
+        Column(
+            "person_id", "id", "pseudonym of the child or young person", expected=False
+        ),
         AUTHORITY,
         Column("panel", "code", "kind of panel", expected=False),
         Column("request_type", "code", "what is asked for", expected=False),
