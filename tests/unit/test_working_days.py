@@ -4,10 +4,11 @@ import datetime as dt
 
 import narwhals.stable.v2 as nw
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from send_metrics import SendMetricsError, calendar_year
+from send_metrics import SendMetricsError, calendar_year, kpi
 from send_metrics.domain.working_days import (
     bank_holidays,
     is_working_day,
@@ -123,3 +124,8 @@ def test_a_limit_in_working_days_is_of_a_flow() -> None:
 
     with pytest.raises(SendMetricsError, match="belongs to a flow"):
         condition.holds(dt.date(2025, 4, 30))
+
+
+def test_a_duty_is_due_after_days_or_after_working_days_and_not_after_both() -> None:
+    with pytest.raises(SendMetricsError, match="say one"):
+        evolve(kpi("complaints.answered_on_time"), due_after_days=14)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from attrs import field, frozen
 
-from send_metrics.domain.intervals import Interval, wilson_interval
+from send_metrics.domain.intervals import LEVEL, Interval, wilson_interval
 from send_metrics.domain.percentiles import (
     mean_of_days,
     percentile_in_bands,
@@ -237,13 +237,9 @@ class Figure:
         }
         if self.missing is not None:
             written["missing_reason"] = self.missing_reason
-        if (interval := self.interval) is not None:
-            lower, upper = interval.in_percent(self.kpi.decimals)
-            written["interval"] = {
-                "lower": float(lower),
-                "upper": float(upper),
-                "level": interval.level,
-            }
+        if (ends := self.interval_display) is not None:
+            lower, upper = map(float, ends)
+            written["interval"] = {"lower": lower, "upper": upper, "level": LEVEL}
         return written
 
 
@@ -316,7 +312,8 @@ def _row(figure: Figure) -> dict[str, Any]:
     if figure.kpi.kind == "waits":
         row |= figure.summary
     if isinstance(figure.kpi, Proportion) and figure.kpi.sampled:
-        lower, upper = figure.interval_display or (None, None)
+        ends = figure.interval_display
+        lower, upper = map(float, ends) if ends else (None, None)
         row |= {"interval_lower": lower, "interval_upper": upper}
     row |= {
         "value": figure.value,

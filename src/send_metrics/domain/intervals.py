@@ -19,11 +19,10 @@ _DIGITS = 10**20
 
 @frozen
 class Interval:
-    """Where the share of all may lie: two exact shares from 0 to 1, ends included."""
+    """Where the share of all may lie: two shares from 0 to 1, ends included."""
 
     lower: Fraction
     upper: Fraction
-    level: int = LEVEL
 
     def in_percent(self, decimals: int = 1) -> tuple[str, str]:
         """Return both ends in per cent, each rounded half up as a share is.

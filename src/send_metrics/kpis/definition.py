@@ -193,6 +193,9 @@ class Definition:
         if self.stock and self.dated_by:
             message = f"{self.id} is a stock and cannot be dated by a column"
             raise DefinitionError(message)
+        if self.due_after_days and self.due_after_working_days:
+            message = f"{self.id} is due after days and after working days; say one"
+            raise DefinitionError(message)
         known = set(schema.names) | set(self.lookups)
         wrong = sorted(set(self.columns) - known) + sorted(
             set(self.dimensions) - set(schema.dimensions)

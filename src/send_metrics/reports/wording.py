@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from send_metrics.calculate import Figure
+from send_metrics.domain.intervals import LEVEL
 from send_metrics.domain.period import Period
 
 _NEEDS = {
@@ -169,10 +170,10 @@ def value_in_words(figure: Figure) -> str:
 
 def interval_in_words(figure: Figure) -> str:
     """Return where the share of all may lie, for a share of a sample; else nothing."""
-    if figure.interval is None or figure.interval_display is None:
+    if figure.interval_display is None:
         return ""
     lower, upper = figure.interval_display
-    return f"{figure.interval.level}% interval {lower}% to {upper}%"
+    return f"{LEVEL}% interval {lower}% to {upper}%"
 
 
 def reason_in_words(figure: Figure) -> str:
