@@ -21,12 +21,21 @@ _FAMILIES = {
     "ehcp": "EHC plans",
     "placement": "Placements",
     "review": "Annual reviews",
+    "panel": "Panels",
+    "quality": "Quality of plans",
+    "complaints": "Complaints",
+    "ombudsman": "The Ombudsman",
     "mediation": "Mediation",
     "appeals": "Appeals",
     "attendance": "Attendance",
     "schools": "Schools",
     "waits": "Waits",
     "health": "Health",
+    "comms": "Calls, e-mails and updates",
+    "portal": "The families' portal",
+    "survey": "Surveys",
+    "training": "Training",
+    "voice": "Voice of children and young people",
 }
 
 

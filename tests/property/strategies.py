@@ -18,15 +18,13 @@ _ANCHORS = (
     dt.datetime.fromisoformat("2024-02-29"),
     dt.datetime.fromisoformat("2024-12-31"),
 )
-days = st.one_of(
-    st.none(),
-    st.builds(
-        lambda anchor, length, sign: anchor + sign * dt.timedelta(days=length),
-        st.sampled_from(_ANCHORS),
-        st.sampled_from(_LENGTHS),
-        st.sampled_from((-1, 1)),
-    ),
+_given_days = st.builds(
+    lambda anchor, length, sign: anchor + sign * dt.timedelta(days=length),
+    st.sampled_from(_ANCHORS),
+    st.sampled_from(_LENGTHS),
+    st.sampled_from((-1, 1)),
 )
+days = st.one_of(st.none(), _given_days)
 _CODES = {
     "request_outcome": ("Y", "Y", "N", "A", "W", "H"),
     "assessment_outcome": ("Y", "Y", "N", "A", "W", "H", "none"),
@@ -43,6 +41,13 @@ _CODES = {
     "attended_setting": ("900001", "900002", None),
     "part": ("incomplete", "incomplete", "completed_admitted"),
     "commissioner": ("00Q", "QE1", "NONC"),
+    "matter": ("complaint", "complaint", "enquiry", "unknown"),
+    "channel": ("call", "email"),
+}
+_EITHER_SIDE = {
+    "score": (None, -1, 0, 6, 7, 10, 11),
+    "seconds_waited": (None, 0, 5, 6, 20, 21),
+    "sessions": (None, 0, 1),
 }
 
 _COUNTED_ON = (
@@ -67,7 +72,7 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
     if column.name in _CODES:
         return st.sampled_from(_CODES[column.name])
     if column.kind == "day":
-        return days
+        return _given_days if column.required else days
     if column.kind == "flag":
         return st.sampled_from(("no", "no", "yes", "unknown"))
     if column.name == "possible_sessions":
@@ -78,6 +83,8 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
         return st.sampled_from((None, 0, 17, 18))
     if column.name == "band":
         return st.one_of(st.none(), st.integers(0, 104))
+    if column.name in ("score", "seconds_waited", "sessions"):
+        return st.sampled_from(_EITHER_SIDE[column.name])
     if column.kind == "whole":
         return st.integers(0, 20)
     if column.allowed:

@@ -12,12 +12,17 @@ from hypothesis import strategies as st
 from send_metrics import Period, Records, calculate, catalogue, show_working
 from send_metrics.domain.period import calendar_year
 from send_metrics.kpis import attendance_reasons
+from send_metrics.records.casework_tables import CASEWORK_TABLES
+from send_metrics.records.engagement_tables import ENGAGEMENT_TABLES
 from send_metrics.records.expressions import collected
 from send_metrics.records.tables import SCHEMAS
-from tests.property.reference import NUMERATOR, REFERENCE
+from tests.property.casework_reference import CASEWORK_REFERENCE
+from tests.property.reference import NUMERATOR
+from tests.property.reference import REFERENCE as FIRST_REFERENCE
 from tests.property.strategies import AS_AT, YEAR, lists_of_nobody, rows
 from tests.spec.drawing import ENGINES, ROW_NAMES
 
+REFERENCE = FIRST_REFERENCE | CASEWORK_REFERENCE
 AUTUMN = Period(dt.date(2024, 9, 1), dt.date(2024, 12, 31))
 TABLES = (
     "ehc_requests",
@@ -28,6 +33,7 @@ TABLES = (
     "appeals",
     "waiting_list_bands",
     "health_checks",
+    *(table.name for table in (*CASEWORK_TABLES, *ENGAGEMENT_TABLES)),
 )
 
 
@@ -53,6 +59,11 @@ def test_every_kind_of_definition_has_a_plain_reading() -> None:
         "ehcp.plans_ceased_of_caseload",
         "ehcp.weeks_to_issue_excl_exceptions_as_published_2026",
         "review.held_within_12_months",
+        "comms.proactive_updates",
+        "comms.proactive_updates_reviews",
+        "comms.proactive_updates_panels",
+        "complaints.rate_per_100_plans",
+        "portal.plans_on_portal",
         "schools.attendance_tool_adoption",
         "schools.attendance_tool_adoption_signed_up",
         "schools.attendance_tool_adoption_every_day",

@@ -36,6 +36,9 @@ BREAKDOWN = {
     "referrals": "service",
     "waiting_list_bands": "provider",
     "health_checks": "icb",
+    "panel_cases": "panel",
+    "quality_audits": "tool",
+    "survey_responses": "instrument",
 }
 
 

@@ -271,3 +271,23 @@ def test_a_period_of_one_day_is_that_day():
 
 def test_a_table_without_a_chart_is_not_drawn():
     assert draw_bars(breakdown_block([share(1, 2)]), "name") == ""
+
+
+def test_a_share_of_a_sample_comes_with_its_interval():
+    audits = kpi("quality.audit_good_or_outstanding")
+    figure = Figure(audits, academic_year(2024), state=State(11, 30))
+
+    row = printed(headline_block([figure]))[0]
+
+    assert row["Value"] == "36.7%"
+    assert row["Remark"] == "95% interval 21.9% to 54.5%"
+    assert "11 of 30 audits completed. 95% interval 21.9% to 54.5%." in str(
+        highlights([figure])[0].meaning
+    )
+
+
+def test_a_mean_score_says_out_of_what():
+    satisfaction = kpi("survey.overall_satisfaction")
+    figure = Figure(satisfaction, academic_year(2024), state=State(23, 4))
+
+    assert printed(headline_block([figure]))[0]["Value"] == "5.8 out of 10"

@@ -50,6 +50,19 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "provider": "RXN",
     },
     "health_checks": {"age_group": "14 to 17", "icb": "QE1"},
+    "quality_audits": {"purpose": "audit"},
+    "assurance_checks": {
+        "cycle_began_on": dt.datetime.fromisoformat("2024-09-01"),
+        "cycle_ends_on": dt.datetime.fromisoformat("2025-09-01"),
+    },
+    "complaints": {"stage": "1", "matter": "complaint", "procedure": "corporate"},
+    "contact_log": {"channel": "email", "needs_reply": "yes", "urgent": "no"},
+    "portal_coverage": {"process": "new_requests"},
+    "survey_responses": {"question": "other"},
+    "participation": {
+        "programme": "reverse_mentoring",
+        "quarter_ends_on": dt.datetime.fromisoformat("2024-12-31"),
+    },
 }
 """What a column says where a drawing leaves it out."""
 

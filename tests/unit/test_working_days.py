@@ -2,16 +2,25 @@
 
 import datetime as dt
 
+import narwhals.stable.v2 as nw
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from send_metrics import SendMetricsError, calendar_year, kpi
 from send_metrics.domain.working_days import (
     bank_holidays,
     is_working_day,
+    started_to_end_in,
     working_day_after,
     working_days_between,
 )
+from send_metrics.kpis.conditions import done_within_working_days
+from send_metrics.records.expressions import collected
+from send_metrics.records.tables import SCHEMAS
+from send_metrics.records.working_days import days_of_working_days
+from tests.spec.drawing import ENGINES, canonical
 
 # https://www.gov.uk/bank-holidays, England and Wales, days on which offices are closed.
 ON_WEEKDAYS = {
@@ -57,3 +66,66 @@ def test_the_nth_working_day_is_a_working_day_with_n_of_them_up_to_it(
 
     assert is_working_day(reached)
     assert working_days_between(start, reached) == number
+
+
+YEAR = calendar_year(2025)
+FROM_AUTUMN = [dt.date(2024, 9, 1) + dt.timedelta(days=n) for n in range(487)]
+
+
+@pytest.mark.parametrize("number", [1, 2, 5, 7, 10, 20, 30, 40])
+@pytest.mark.parametrize("engine", list(ENGINES))
+def test_every_engine_counts_a_limit_in_working_days_as_the_calendar_does(
+    engine: str, number: int
+) -> None:
+    """From every day whose limit ends in the year, or that lies in it."""
+    rows = [
+        {"row": str(day), "requested_on": str(day)}
+        for day in FROM_AUTUMN
+        if working_day_after(day, number) >= YEAR.first
+    ]
+    schema = SCHEMAS["panel_cases"]
+    frame = nw.from_native(ENGINES[engine](schema, canonical("panel_cases", rows)))
+
+    counted = collected(
+        frame.select(
+            "requested_on",
+            days=days_of_working_days("requested_on", number, YEAR),
+        )
+    )
+
+    for row in counted:
+        start = row["requested_on"].date()
+        assert row["days"] == (working_day_after(start, number) - start).days, start
+
+
+@given(
+    number=st.integers(1, 40),
+    first=st.dates(dt.date(2020, 1, 1), dt.date(2025, 12, 31)),
+    length=st.integers(0, 60),
+)
+def test_the_days_whose_limit_ends_in_a_period_are_told_without_a_gap(
+    number: int, first: dt.date, length: int
+) -> None:
+    last = first + dt.timedelta(days=length)
+
+    earliest, latest = started_to_end_in(first, last, number)
+
+    around = [earliest + dt.timedelta(days=n) for n in range(-3, 3)]
+    around += [latest + dt.timedelta(days=n) for n in range(-2, 4)]
+    for start in around:
+        ends_in_it = first <= working_day_after(start, number) <= last
+        assert ends_in_it == (earliest <= start <= latest)
+
+
+def test_a_limit_in_working_days_is_of_a_flow() -> None:
+    condition = done_within_working_days(
+        "requested_on", "decided_on", days=10, wording="it was decided in time"
+    )
+
+    with pytest.raises(SendMetricsError, match="belongs to a flow"):
+        condition.holds(dt.date(2025, 4, 30))
+
+
+def test_a_duty_is_due_after_days_or_after_working_days_and_not_after_both() -> None:
+    with pytest.raises(SendMetricsError, match="say one"):
+        evolve(kpi("complaints.answered_on_time"), due_after_days=14)

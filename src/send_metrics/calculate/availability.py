@@ -7,6 +7,7 @@ import narwhals.stable.v2 as nw
 from send_metrics.domain.period import Period
 from send_metrics.kpis.definition import Definition, RateOfCounts
 from send_metrics.records.expressions import collected, count_by
+from send_metrics.records.lookups import LOOKUPS
 from send_metrics.records.records import Records
 from send_metrics.records.tables import SCHEMAS
 
@@ -60,9 +61,10 @@ def _columns_lack(kpi: Definition, records: Records) -> str | None:
     if held is None:
         return None
     schema = SCHEMAS[kpi.table]
+    looked_up_by = [LOOKUPS[name].key for name in kpi.lookups]
     lacking = [
         name
-        for name in kpi.columns
+        for name in dict.fromkeys((*kpi.columns, *looked_up_by))
         if name in held.columns_not_given and not schema.column(name).presumed
     ]
     return f"no source gives {', '.join(lacking)} of {kpi.table}" if lacking else None
@@ -74,9 +76,8 @@ def _snapshot_lacks(
     """Say that no list of the kind was counted when it is asked about."""
     if kpi.snapshot is None or (when and kpi.stock == isinstance(when, Period)):
         return None
-    as_at = when if isinstance(when, dt.date) else None
     of_the_kind = [
-        condition.holds(as_at) == 1
+        condition.holds(when) == 1
         for condition in kpi.population
         if not (kpi.stock and kpi.snapshot in condition.needs)
     ]

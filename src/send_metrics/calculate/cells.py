@@ -110,8 +110,7 @@ class _Pass:
         judged = self._judged[judgement, numerator]
         decision, meets = self._key(judgement, judged.expression), None
         if numerator is not None:
-            as_at = None if isinstance(when, Period) else when
-            meets = self._key(numerator, numerator.holds(as_at))
+            meets = self._key(numerator, numerator.holds(when))
         amounts: tuple[str, ...] = ()
         if isinstance(kpi, Rate):
             lacking = frozenset(kpi.may_lack) - never_missing
@@ -172,6 +171,7 @@ def _judgement(kpi: Definition, never_missing: frozenset[str]) -> object:
         frozenset(kpi.may_lack) - never_missing,
         kpi.dated_by,
         kpi.due_after_days,
+        kpi.due_after_working_days,
     )
 
 

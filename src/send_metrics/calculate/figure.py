@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from attrs import field, frozen
 
+from send_metrics.domain.intervals import LEVEL, Interval, wilson_interval
 from send_metrics.domain.percentiles import (
     mean_of_days,
     percentile_in_bands,
@@ -15,7 +16,7 @@ from send_metrics.domain.percentiles import (
 )
 from send_metrics.domain.period import Period
 from send_metrics.domain.rounding import half_up
-from send_metrics.kpis.definition import SHARES, Definition, Waits
+from send_metrics.kpis.definition import SHARES, Definition, Proportion, Waits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,6 +127,20 @@ class Figure:
         return half_up(exact * scale, self.kpi.decimals)
 
     @property
+    def interval(self) -> Interval | None:
+        """Where the share of all may lie, for a share of a sample; else ``None``."""
+        is_of_a_sample = isinstance(self.kpi, Proportion) and self.kpi.sampled
+        if not is_of_a_sample or self.exact is None:
+            return None
+        return wilson_interval(self.state.numerator, self.state.denominator)
+
+    @property
+    def interval_display(self) -> tuple[str, str] | None:
+        """Both ends of the interval in per cent, as they are printed."""
+        interval = self.interval
+        return None if interval is None else interval.in_percent(self.kpi.decimals)
+
+    @property
     def missing(self) -> Missing | None:
         """Why there is no value, as a symbol; ``None`` where there is one."""
         if self.unavailable is not None:
@@ -222,6 +237,9 @@ class Figure:
         }
         if self.missing is not None:
             written["missing_reason"] = self.missing_reason
+        if (ends := self.interval_display) is not None:
+            lower, upper = map(float, ends)
+            written["interval"] = {"lower": lower, "upper": upper, "level": LEVEL}
         return written
 
 
@@ -293,6 +311,10 @@ def _row(figure: Figure) -> dict[str, Any]:
     row["count"] = figure.count if available else None
     if figure.kpi.kind == "waits":
         row |= figure.summary
+    if isinstance(figure.kpi, Proportion) and figure.kpi.sampled:
+        ends = figure.interval_display
+        lower, upper = map(float, ends) if ends else (None, None)
+        row |= {"interval_lower": lower, "interval_upper": upper}
     row |= {
         "value": figure.value,
         "display": figure.display,

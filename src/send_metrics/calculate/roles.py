@@ -7,6 +7,7 @@ import narwhals.stable.v2 as nw
 from attrs import frozen
 
 from send_metrics.domain.period import Period
+from send_metrics.domain.working_days import started_to_end_in
 from send_metrics.kpis.definition import Condition, Definition, Proportion
 from send_metrics.records.expressions import any_missing, integer, midnight, missing
 
@@ -64,17 +65,16 @@ def roles(
     at another time, is outside; one that certainly meets an exclusion is excluded; one
     that lacks a needed value or cannot be measured is undetermined; the others count.
     """
-    as_at = None if isinstance(when, Period) else when
     tests: list[tuple[nw.Expr, Decision]] = []
     for condition in definition.population:
         decision = Decision(Role.OUTSIDE, condition.contrary)
-        tests.append((_certainly(definition, condition, as_at, holds=False), decision))
+        tests.append((_certainly(definition, condition, when, holds=False), decision))
     if definition.dated_by and isinstance(when, Period):
         tests.append(_at_another_time(definition, definition.dated_by, when))
     for exclusion in definition.exclusions:
         decision = Decision(Role.EXCLUDED, exclusion.when.wording, exclusion.name)
         tests.append(
-            (_certainly(definition, exclusion.when, as_at, holds=True), decision)
+            (_certainly(definition, exclusion.when, when, holds=True), decision)
         )
     for column in definition.may_lack:
         if column in never_missing:
@@ -83,10 +83,10 @@ def roles(
         tests.append((missing(column) > 0, decision))
     for condition in definition.measurable:
         decision = Decision(Role.UNDETERMINED, condition.contrary)
-        tests.append((condition.holds(as_at) == 0, decision))
+        tests.append((condition.holds(when) == 0, decision))
     if isinstance(definition, Proportion):
         decision = Decision(Role.DENOMINATOR_ONLY, definition.numerator.contrary)
-        tests.append((definition.numerator.holds(as_at) == 0, decision))
+        tests.append((definition.numerator.holds(when) == 0, decision))
         last = Decision(Role.NUMERATOR, definition.numerator.wording)
     else:
         last = Decision(Role.NUMERATOR, "counted")
@@ -101,10 +101,10 @@ def roles(
 
 
 def _certainly(
-    definition: Definition, condition: Condition, as_at: dt.date | None, *, holds: bool
+    definition: Definition, condition: Condition, when: Period | dt.date, *, holds: bool
 ) -> nw.Expr:
     """Return whether all that a claim needs is there and it is so, or is not so."""
-    answer = condition.holds(as_at) == (1 if holds else 0)
+    answer = condition.holds(when) == (1 if holds else 0)
     needed = definition.fillable(condition.needs)
     return (any_missing(needed) == 0) & answer if needed else answer
 
@@ -112,9 +112,14 @@ def _certainly(
 def _at_another_time(
     definition: Definition, column: str, period: Period
 ) -> tuple[nw.Expr, Decision]:
-    days = definition.due_after_days
-    before = nw.col(column) < midnight(period.first - dt.timedelta(days=days))
-    after = nw.col(column) > midnight(period.last - dt.timedelta(days=days))
-    what = column + (f" plus {days} days" if days else "")
+    days, unit = definition.due_after_days, "days"
+    first = period.first - dt.timedelta(days=days)
+    last = period.last - dt.timedelta(days=days)
+    if definition.due_after_working_days:
+        days, unit = definition.due_after_working_days, "working days"
+        first, last = started_to_end_in(period.first, period.last, days)
+    before = nw.col(column) < midnight(first)
+    after = nw.col(column) > midnight(last)
+    what = column + (f" plus {days} {unit}" if days else "")
     decision = Decision(Role.OUTSIDE, f"{what} is outside {period}")
     return (missing(column) == 0) & (before | after), decision

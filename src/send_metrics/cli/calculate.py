@@ -20,10 +20,12 @@ from send_metrics.cli.options import (
     refuse_overwriting,
 )
 from send_metrics.cli.printing import as_csv, printed_table, put
+from send_metrics.domain.intervals import LEVEL
 from send_metrics.errors import UsageError
 from send_metrics.kpis.catalogue import kpi
 
-_NUMBERS = ("value", "of", "median", "92nd", "undetermined", "excluded")
+_INTERVAL = f"{LEVEL}% interval"
+_NUMBERS = ("value", _INTERVAL, "of", "median", "92nd", "undetermined", "excluded")
 
 
 def calculate_command(
@@ -56,25 +58,30 @@ def calculate_command(
     elif form is Format.csv:
         put(as_csv(figures.to_rows()), out)
     else:
-        put(_printed(figures, columns), out)
+        put(printed_figures(figures, columns), out)
     return 1 if any(figure.missing == "x" for figure in figures) else 0
 
 
-def _printed(figures: Figures, columns: list[str]) -> str:
+def printed_figures(figures: Figures, columns: list[str]) -> str:
+    """Return figures as tables for the screen, one a KPI."""
     text = ""
     for kpi_id in dict.fromkeys(figure.kpi.id for figure in figures):
         own = [figure for figure in figures if figure.kpi.id == kpi_id]
         waits = own[0].kpi.kind == "waits"
-        headings = ["when", *columns, "value", "of"]
+        sampled = any(figure.interval is not None for figure in own)
+        headings = ["when", *columns, "value"]
+        headings += [_INTERVAL, "of"] if sampled else ["of"]
         headings += ["median", "92nd"] if waits else []
         headings += ["undetermined", "excluded", "note"]
-        rows = [_row(figure, columns, waits=waits) for figure in own]
+        rows = [_row(figure, columns, waits=waits, sampled=sampled) for figure in own]
         title = f"{own[0].kpi.title} ({kpi_id})"
         text += printed_table(title, headings, rows, numbers=_NUMBERS) + "\n"
     return text
 
 
-def _row(figure: Figure, columns: list[str], *, waits: bool) -> list[object]:
+def _row(
+    figure: Figure, columns: list[str], *, waits: bool, sampled: bool
+) -> list[object]:
     unit = {"percent": "%", "weeks": " weeks"}.get(figure.kpi.unit, "")
     value = figure.display if figure.missing else figure.display + unit
     if figure.kpi.kind in ("proportion", "rate"):
@@ -82,6 +89,8 @@ def _row(figure: Figure, columns: list[str], *, waits: bool) -> list[object]:
     else:
         of = f"{figure.count:,}"
     row: list[object] = [figure.when, *(figure.by.get(c, "") for c in columns), value]
+    if sampled:
+        row.append(" to ".join(figure.interval_display or ()))
     row.append("" if figure.unavailable else of)
     if waits:
         summary = figure.summary

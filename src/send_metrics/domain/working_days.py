@@ -58,3 +58,28 @@ def last_working_days(day: dt.date, days: int) -> list[dt.date]:
     """
     last = [day - dt.timedelta(days=n) for n in reversed(range(days))]
     return [found for found in last if is_working_day(found)]
+
+
+def started_to_end_in(
+    first: dt.date, last: dt.date, number: int
+) -> tuple[dt.date, dt.date]:
+    """Return the first and last day whose *number*-th working day after lies in between.
+
+    The later a day is, the later are the working days after it, so that all days in
+    between are meant. The second is the day before the first where there are none.
+
+    >>> [str(day) for day in started_to_end_in(
+    ...     dt.date(2025, 1, 1), dt.date(2025, 1, 31), 10)]
+    ['2024-12-16', '2025-01-19']
+    """
+    return (
+        _first_to_end_from(first, number),
+        _first_to_end_from(last + dt.timedelta(days=1), number) - dt.timedelta(days=1),
+    )
+
+
+def _first_to_end_from(day: dt.date, number: int) -> dt.date:
+    start = day
+    while working_day_after(start - dt.timedelta(days=1), number) >= day:
+        start -= dt.timedelta(days=1)
+    return start

@@ -10,18 +10,26 @@ from typing import overload
 from send_metrics.domain.period import Period
 from send_metrics.errors import DefinitionError, UsageError
 from send_metrics.kpis import (
+    advice,
     appeals,
     attendance,
     attendance_by_home,
     attendance_reasons,
     caseload,
+    complaints,
+    contact,
     health,
+    mediation,
+    panels,
     placements,
     published_waits,
+    quality,
     requests,
     reviews,
     schools,
+    surveys,
     timeliness,
+    voice,
     waits,
 )
 from send_metrics.kpis.definition import Definition
@@ -29,9 +37,14 @@ from send_metrics.kpis.definition import Definition
 ALL: tuple[Definition, ...] = (
     *timeliness.DEFINITIONS,
     *requests.DEFINITIONS,
+    *advice.DEFINITIONS,
     *caseload.DEFINITIONS,
     *reviews.DEFINITIONS,
     *placements.DEFINITIONS,
+    *panels.DEFINITIONS,
+    *quality.DEFINITIONS,
+    *complaints.DEFINITIONS,
+    *mediation.DEFINITIONS,
     *appeals.DEFINITIONS,
     *attendance.DEFINITIONS,
     *attendance_reasons.DEFINITIONS,
@@ -40,6 +53,9 @@ ALL: tuple[Definition, ...] = (
     *waits.DEFINITIONS,
     *published_waits.DEFINITIONS,
     *health.DEFINITIONS,
+    *contact.DEFINITIONS,
+    *surveys.DEFINITIONS,
+    *voice.DEFINITIONS,
 )
 """Every edition of every definition, family by family."""
 

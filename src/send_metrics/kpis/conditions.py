@@ -3,17 +3,19 @@
 import datetime as dt
 
 import narwhals.stable.v2 as nw
+from attrs import frozen
 
-from send_metrics.domain.period import year_before
+from send_metrics.domain.period import Period, year_before
 from send_metrics.domain.working_days import last_working_days
 from send_metrics.errors import DefinitionError
-from send_metrics.kpis.definition import Clock, Condition
+from send_metrics.kpis.definition import Clock, Condition, Moment
 from send_metrics.records.expressions import (
     days_between,
     days_until,
     flag,
     midnight,
 )
+from send_metrics.records.working_days import days_of_working_days
 
 
 def is_one_of(column: str, codes: tuple[str, ...], wording: str) -> Condition:
@@ -42,7 +44,7 @@ def is_recorded(column: str, wording: str) -> Condition:
 
 
 def any_is_yes(columns: tuple[str, ...], wording: str) -> Condition:
-    def question(_: dt.date | None) -> nw.Expr:
+    def question(_: Moment) -> nw.Expr:
         expression = nw.col(columns[0]) == "yes"
         for column in columns[1:]:
             expression = expression | (nw.col(column) == "yes")
@@ -113,7 +115,7 @@ def open_at_most_days(start: str, *, days: int, wording: str) -> Condition:
 def no_answer_since(start: str, end: str, wording: str) -> Condition:
     """Ask whether nothing had followed by that day; what came before does not answer."""
 
-    def question(as_at: dt.date | None) -> nw.Expr:
+    def question(as_at: Moment) -> nw.Expr:
         answered = (
             ~nw.col(end).is_null()
             & (days_between(start, end) >= 0)
@@ -192,7 +194,7 @@ def not_concluded_by_then(
     An outcome without a day has not come yet, as far as the record says.
     """
 
-    def question(as_at: dt.date | None) -> nw.Expr:
+    def question(as_at: Moment) -> nw.Expr:
         other = ~nw.col(outcome).is_in(sorted(codes))
         later = nw.col(on).is_null() | (nw.col(on) > midnight(_day(as_at)))
         return other | later
@@ -206,7 +208,7 @@ def has_its_day(
 ) -> Condition:
     """Ask whether an outcome of these codes comes with the day it was told."""
 
-    def question(_: dt.date | None) -> nw.Expr:
+    def question(_: Moment) -> nw.Expr:
         return ~nw.col(outcome).is_in(sorted(codes)) | ~nw.col(on).is_null()
 
     rule = ("has its day", outcome, on, *sorted(codes))
@@ -267,7 +269,7 @@ def at_least_share(
 ) -> Condition:
     """Ask for a share in tenths, in whole numbers so that the boundary is exact."""
 
-    def question(_: dt.date | None) -> nw.Expr:
+    def question(_: Moment) -> nw.Expr:
         added = nw.col(part[0])
         for column in part[1:]:
             added = added + nw.col(column)
@@ -279,7 +281,7 @@ def at_least_share(
 
 
 def all_are_yes(columns: tuple[str, ...], wording: str) -> Condition:
-    def question(_: dt.date | None) -> nw.Expr:
+    def question(_: Moment) -> nw.Expr:
         expression = nw.col(columns[0]) == "yes"
         for column in columns[1:]:
             expression = expression & (nw.col(column) == "yes")
@@ -307,7 +309,7 @@ def done_or_past_due(
     A step taken fewer than *earliest* days after the start is a slip of the pen.
     """
 
-    def question(_: dt.date | None) -> nw.Expr:
+    def question(_: Moment) -> nw.Expr:
         done = ~nw.col(end).is_null()
         if earliest is not None:
             done = done & (days_between(start, end) >= earliest)
@@ -318,6 +320,66 @@ def done_or_past_due(
 
     rule = ("done or past due", start, end, days, earliest)
     return Condition(wording, (start,), question, rule)
+
+
+@frozen
+class Extended:
+    """A longer limit, in working days, for rows where a column says yes."""
+
+    column: str
+    days: int
+
+
+def done_within_working_days(
+    start: str, end: str, *, days: int, wording: str, extended: Extended | None = None
+) -> Condition:
+    """Ask whether a step was taken in time; one that was not taken yet was not.
+
+    The day that starts the clock is not counted.
+    """
+
+    def question(when: Moment) -> nw.Expr:
+        in_time = days_between(start, end) <= _limit(start, days, extended, when)
+        return ~nw.col(end).is_null() & in_time
+
+    rule = ("done within working days", start, end, days, *_said(extended))
+    return Condition(wording, (start,), question, rule, Clock(start, end))
+
+
+def done_or_past_working_days(
+    start: str, end: str, *, days: int, wording: str, extended: Extended | None = None
+) -> Condition:
+    """Ask whether a step was taken, or its limit had passed as far as the source tells.
+
+    A step taken before the start is a slip of the pen.
+    """
+
+    def question(when: Moment) -> nw.Expr:
+        done = ~nw.col(end).is_null() & (days_between(start, end) >= 0)
+        told = days_between(start, "reference_on")
+        past_due = ~nw.col("reference_on").is_null() & (
+            told > _limit(start, days, extended, when)
+        )
+        return done | (nw.col(end).is_null() & past_due)
+
+    rule = ("done or past working days", start, end, days, *_said(extended))
+    return Condition(wording, (start,), question, rule)
+
+
+def _limit(start: str, days: int, extended: Extended | None, when: Moment) -> nw.Expr:
+    if not isinstance(when, Period):
+        message = "a limit in working days belongs to a flow, which is of a period"
+        raise DefinitionError(message)
+    limit = days_of_working_days(start, days, when)
+    if extended is None:
+        return limit
+    longer = days_of_working_days(start, extended.days, when)
+    is_extended = flag(nw.col(extended.column) == "yes") == 1
+    return nw.when(is_extended).then(longer).otherwise(limit)
+
+
+def _said(extended: Extended | None) -> tuple[str | int, ...]:
+    return () if extended is None else (extended.column, extended.days)
 
 
 def are_the_same(one: str, other: str, wording: str) -> Condition:
@@ -368,8 +430,8 @@ def known_and_at_least(column: str, value: int, wording: str) -> Condition:
     )
 
 
-def _day(as_at: dt.date | None) -> dt.date:
-    if as_at is None:
+def _day(as_at: Moment) -> dt.date:
+    if not isinstance(as_at, dt.date):
         message = "this condition belongs to a stock, which is taken on one day"
         raise DefinitionError(message)
     return as_at

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import narwhals.stable.v2 as nw
 from attrs import Factory, evolve, field, frozen
 
+from send_metrics.domain.period import Period
 from send_metrics.errors import DefinitionError
 from send_metrics.kpis.contraries import contrary_of
 from send_metrics.records.expressions import flag
@@ -20,7 +21,10 @@ from send_metrics.records.tables import SCHEMAS
 Better = Literal["higher", "lower", "neither"]
 Status = Literal["official", "statutory duty without statistic", "local convention"]
 PercentileMethod = Literal["inside weekly bands", "between order statistics"]
-Question = Callable[[dt.date | None], nw.Expr]
+Moment = Period | dt.date | None
+"""What a claim is asked of: the period of a flow or the day of a stock, once known."""
+
+Question = Callable[[Moment], nw.Expr]
 
 
 @frozen
@@ -39,7 +43,7 @@ class Clock:
 class Condition:
     """A claim about one record: its wording and its expression, held together.
 
-    *question* takes the day the claim is made on (``None`` for a flow) and returns the
+    *question* takes the period or the day that the claim is asked of and returns the
     narwhals expression. It is asked only of rows that hold every column in *needs*.
     *rule* is what the question comes to, in words and numbers that a fingerprint can
     hold: a change of the rule under the same wording must show. *clock* says which days
@@ -62,15 +66,15 @@ class Condition:
         """Return the same condition, which says in these words that it does not hold."""
         return evolve(self, contrary=contrary)
 
-    def holds(self, as_at: dt.date | None) -> nw.Expr:
+    def holds(self, when: Moment) -> nw.Expr:
         """Return 1 where the claim is true of the row, else 0."""
-        return flag(self.question(as_at))
+        return flag(self.question(when))
 
     def __and__(self, other: "Condition") -> "Condition":
         return Condition(
             f"{self.wording} and {other.wording}",
             tuple(dict.fromkeys(self.needs + other.needs)),
-            lambda as_at: self.holds(as_at) + other.holds(as_at) == 2,
+            lambda when: self.holds(when) + other.holds(when) == 2,
             ("and", self.rule, other.rule),
             self.clock or other.clock,
         )
@@ -79,7 +83,7 @@ class Condition:
         return Condition(
             self.contrary,
             self.needs,
-            lambda as_at: self.holds(as_at) == 0,
+            lambda when: self.holds(when) == 0,
             ("not", self.rule),
             self.clock,
             self.wording,
@@ -149,7 +153,8 @@ class Definition:
 
     A flow is dated by *dated_by*: a record without that day has not happened yet and is
     outside. A stock (no *dated_by*) is asked of one day. With *due_after_days* a record
-    belongs to the period in which that many days after *dated_by* had passed.
+    belongs to the period in which that many days after *dated_by* had passed; with
+    *due_after_working_days*, that many working days.
 
     *weight* names a column to add up where one row stands for several people.
     *snapshot* names the column that says on which day a published list was counted.
@@ -163,6 +168,7 @@ class Definition:
     measurable: tuple[Condition, ...] = ()
     dated_by: str | None = None
     due_after_days: int = 0
+    due_after_working_days: int = 0
     stock: bool = False
     weight: str | None = None
     snapshot: str | None = None
@@ -186,6 +192,9 @@ class Definition:
             raise DefinitionError(message)
         if self.stock and self.dated_by:
             message = f"{self.id} is a stock and cannot be dated by a column"
+            raise DefinitionError(message)
+        if self.due_after_days and self.due_after_working_days:
+            message = f"{self.id} is due after days and after working days; say one"
             raise DefinitionError(message)
         known = set(schema.names) | set(self.lookups)
         wrong = sorted(set(self.columns) - known) + sorted(
@@ -280,6 +289,8 @@ class Definition:
             "decimals": self.decimals,
             **self.particulars(),
         }
+        if self.due_after_working_days:
+            said["due_after_working_days"] = self.due_after_working_days
         written = json.dumps(said, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(written.encode()).hexdigest()[:16]
 
@@ -304,9 +315,14 @@ class Count(Definition):
 
 @frozen(kw_only=True, repr=False)
 class Proportion(Definition):
-    """The share of records for which *numerator* holds. Merges by adding both counts."""
+    """The share of records for which *numerator* holds. Merges by adding both counts.
+
+    Where the records are *sampled*, a figure comes with the interval in which the share
+    of all may lie.
+    """
 
     numerator: Condition
+    sampled: bool = False
     unit: str = "percent"
 
     @property
@@ -316,7 +332,10 @@ class Proportion(Definition):
 
     def particulars(self) -> dict[str, object]:
         """Return what this kind adds to the identity of a definition."""
-        return {"numerator": [self.numerator.wording, self.numerator.rule]}
+        said: dict[str, object] = {
+            "numerator": [self.numerator.wording, self.numerator.rule]
+        }
+        return said | ({"sampled": True} if self.sampled else {})
 
 
 @frozen(kw_only=True, repr=False)
@@ -344,8 +363,14 @@ class Rate(Definition):
         }
 
 
-Taken = Literal["in the period", "on the census day after", "on the census day before"]
-"""When a part of a rate is counted, seen from the calendar year of the rate."""
+Taken = Literal[
+    "in the period",
+    "on the last day of the period",
+    "on the census day after",
+    "on the census day before",
+]
+"""When a part of a rate is counted, seen from its period: the census days are those of
+SEN2, and of a calendar year."""
 
 
 @frozen

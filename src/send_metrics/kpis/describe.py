@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from send_metrics.domain.intervals import LEVEL
 from send_metrics.kpis.definition import (
     Count,
     Definition,
@@ -71,11 +72,18 @@ def described_in_words(definition: Definition) -> Described:
     )
 
 
+_INTERVAL = (
+    f" With the {LEVEL} per cent interval of Wilson, since these are a sample; both its"
+    " ends are rounded half up as the share is."
+)
+
+
 def _what(definition: Definition) -> str:
     if isinstance(definition, Proportion):
         return (
             f"Of {definition.counted}, the share for which"
             f" {definition.numerator.wording}, {_rounded(definition)}."
+            + (_INTERVAL if definition.sampled else "")
         )
     if isinstance(definition, Rate):
         top = " and ".join(amount.wording for amount in definition.top)
@@ -132,16 +140,19 @@ def _when(definition: Definition) -> str:
     if definition.dated_by:
         day = _meaning(definition, definition.dated_by)
         if definition.due_after_days:
-            return (
-                f"a record belongs to the period in which {definition.due_after_days} days"
-                f" had passed since {day}"
-            )
+            return _due(f"{definition.due_after_days} days", day)
+        if definition.due_after_working_days:
+            return _due(f"{definition.due_after_working_days} working days", day)
         return f"a record belongs to the period of this day: {day}"
     if definition.stock:
         return "a stock: the state of things on one day"
     if isinstance(definition, RateOfCounts):
         return "each part in its own way, as described under its id"
     return "the sessions of the period are added up for each enrolment"
+
+
+def _due(limit: str, day: str) -> str:
+    return f"a record belongs to the period in which {limit} had passed since {day}"
 
 
 def _feeders(definition: Definition) -> list[str]:

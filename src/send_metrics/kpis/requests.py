@@ -299,7 +299,7 @@ NOT_ISSUED_WITHIN_16_WEEKS = share_of_requests(
     ),
 )
 
-_STILL_OPEN = (
+STILL_OPEN = (
     is_none_of(
         "request_outcome", ("W", "H"), "the request was not withdrawn or historical"
     ),
@@ -330,7 +330,7 @@ _STILL_OPEN = (
     happened_by_then("received_on", "the request had been received by that day"),
 )
 
-_REFUSALS_HAVE_THEIR_DAY = (
+REFUSALS_HAVE_THEIR_DAY = (
     has_its_day(
         "request_outcome",
         "request_outcome_on",
@@ -348,8 +348,8 @@ _REFUSALS_HAVE_THEIR_DAY = (
 OPEN_ASSESSMENTS = count_of_requests(
     id="ehcp.open_assessments",
     title="Children waiting for an EHC decision or plan",
-    population=_STILL_OPEN,
-    measurable=_REFUSALS_HAVE_THEIR_DAY,
+    population=STILL_OPEN,
+    measurable=REFUSALS_HAVE_THEIR_DAY,
     stock=True,
     counted="requests that have not ended",
     better="lower",
@@ -360,8 +360,8 @@ OPEN_ASSESSMENTS = count_of_requests(
 OVERDUE_ASSESSMENTS = share_of_requests(
     id="ehcp.overdue_assessments",
     title="Open requests that have passed 20 weeks",
-    population=_STILL_OPEN,
-    measurable=_REFUSALS_HAVE_THEIR_DAY,
+    population=STILL_OPEN,
+    measurable=REFUSALS_HAVE_THEIR_DAY,
     numerator=open_over_days(
         "received_on",
         days=DAYS_IN_20_WEEKS,

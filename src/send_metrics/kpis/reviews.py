@@ -209,13 +209,13 @@ _NOT_TOLD_YET = no_answer_since(
 ).otherwise("a decision had been told since the meeting by that day")
 _HELD_BY_THEN = happened_by_then("meeting_on", "the meeting had been held by that day")
 
+AWAITING_DECISION = (_MEETING_HELD, _HELD_BY_THEN, _NOT_TOLD_YET)
+
 DECISION_OUTSTANDING = _count_of_reviews(
     id="review.decision_outstanding",
     title="Annual reviews whose decision is overdue",
     population=(
-        _MEETING_HELD,
-        _HELD_BY_THEN,
-        _NOT_TOLD_YET,
+        *AWAITING_DECISION,
         open_over_days(
             "meeting_on",
             days=DAYS_IN_4_WEEKS,
@@ -237,9 +237,7 @@ DECISION_NOT_DUE = _count_of_reviews(
     id="review.decision_not_due",
     title="Annual reviews whose decision is not due yet",
     population=(
-        _MEETING_HELD,
-        _HELD_BY_THEN,
-        _NOT_TOLD_YET,
+        *AWAITING_DECISION,
         open_at_most_days(
             "meeting_on",
             days=DAYS_IN_4_WEEKS,

@@ -5,6 +5,7 @@ import datetime as dt
 from send_metrics.kpis.definition import Citation
 
 _READ_ON = dt.date(2026, 11, 23)
+_READ_LATER_ON = dt.date(2026, 11, 25)
 _EES = "https://explore-education-statistics.service.gov.uk"
 
 
@@ -158,4 +159,78 @@ HEALTH_CHECK_SCHEME = Citation(
     "learning-disabilities-health-check-scheme/supporting-information",
     read_on=_READ_ON,
     year=2023,
+)
+
+LOCAL_FROM = dt.date(2015, 1, 1)
+"""First day of local conventions that say no other: the first whole year of EHC plans."""
+
+_HERTFORDSHIRE = "https://www.hertfordshire.gov.uk/microsites/local-offer"
+
+
+def improvement_plan(section: str) -> Citation:
+    """Cite the public progress page of Hertfordshire's SEND improvement plan."""
+    return Citation(
+        document="Hertfordshire County Council, SEND improvement plan",
+        section=section,
+        url=f"{_HERTFORDSHIRE}/feedback/improving-send/send-improvement-plan.aspx",
+        read_on=_READ_ON,
+        year=2024,
+    )
+
+
+def mediation_regulations(section: str) -> Citation:
+    """Cite the regulations about mediation, 32 to 42 of SI 2014/1530."""
+    return Citation(
+        document="Special Educational Needs and Disability Regulations 2014, SI 2014/1530,"
+        " Part 2, Mediation",
+        section=section,
+        url="https://www.legislation.gov.uk/uksi/2014/1530/part/2/crossheading/mediation",
+        read_on=_READ_LATER_ON,
+        year=2014,
+    )
+
+
+def complaint_handling_code(section: str) -> Citation:
+    """Cite the Ombudsman's Complaint Handling Code, which is guidance for councils."""
+    return Citation(
+        document="Local Government and Social Care Ombudsman, Complaint Handling Code",
+        section=section,
+        url="https://www.lgo.org.uk/information-centre/"
+        "information-for-organisations-we-investigate/complaint-handling-code",
+        read_on=_READ_LATER_ON,
+        year=2024,
+    )
+
+
+OMBUDSMAN_DECISIONS = Citation(
+    document="Local Government Association, LG Inform, metric 10449, on the decisions of"
+    " the Local Government and Social Care Ombudsman",
+    section="kinds of decision; detailed investigations are upheld or not upheld",
+    url="http://id.esd.org.uk/metricType/10449",
+    read_on=_READ_LATER_ON,
+    year=2024,
+)
+
+CONTACTING_THE_SEND_TEAM = Citation(
+    document="Hertfordshire County Council, Contacting the SEND team",
+    section="a reply within 10 working days, unless the matter is on the urgent list",
+    url=f"{_HERTFORDSHIRE}/education-health-and-care-plans/contacting-the-send-team.aspx",
+    read_on=_READ_LATER_ON,
+    year=2024,
+)
+
+CALL_TARGETS = Citation(
+    document="Bolsover District Council, performance of customer services",
+    section="share of calls answered within 20 seconds",
+    url="https://committees.bolsover.gov.uk/mgAi.aspx?ID=16367",
+    read_on=_READ_ON,
+    year=2025,
+)
+
+YOU_SAID_WE_DID = Citation(
+    document="Hertfordshire County Council, You said, we did",
+    section="comments on the Local Offer and what was done about them, published",
+    url=f"{_HERTFORDSHIRE}/feedback/you-said-we-did.aspx",
+    read_on=_READ_LATER_ON,
+    year=2024,
 )

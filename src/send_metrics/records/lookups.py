@@ -46,6 +46,8 @@ LOOKUPS = {
     "working_days_delivered": Lookup(
         "tool_adoption", "school_urn", "delivered_on", window=FORTNIGHT
     ),
+    "last_family_update_on": Lookup("family_updates", "person_id", "given_on"),
+    "seen_in_portal_from": Lookup("portal_cases", "plan_id", "visible_on"),
 }
 """Every column that a definition may look up, by the name it goes by."""
 

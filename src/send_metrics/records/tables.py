@@ -3,6 +3,8 @@
 from send_metrics.domain.ethnicities import ETHNICITY_GROUPS
 from send_metrics.domain.school_terms import TERMS
 from send_metrics.domain.wait_bands import SCHEMES
+from send_metrics.records.casework_tables import CASEWORK_TABLES
+from send_metrics.records.engagement_tables import ENGAGEMENT_TABLES
 from send_metrics.records.health_checks import HEALTH_CHECKS
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 from send_metrics.records.sessions import CLASS_COLUMNS, REASON_COLUMNS
@@ -769,6 +771,8 @@ SCHEMAS = {
         REFERRALS,
         WAITING_LIST_BANDS,
         HEALTH_CHECKS,
+        *CASEWORK_TABLES,
+        *ENGAGEMENT_TABLES,
         PUBLISHED_FIGURES,
     )
 }

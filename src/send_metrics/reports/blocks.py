@@ -18,6 +18,7 @@ from send_metrics.reports.layout import (
 from send_metrics.reports.wording import (
     day_in_words,
     heading,
+    interval_in_words,
     label,
     suffix,
     value_in_words,
@@ -201,6 +202,8 @@ def _meaning(figure: Figure) -> str:
         said.append(f"Half waited up to {_half(figure)}, 9 in 10 up to {most}.")
     elif kpi.kind != "count":
         said.append(f"{cells.counted(figure).words} {kpi.counted}.")
+        if interval := interval_in_words(figure):
+            said.append(f"{interval}.")
     when = when_in_words(figure.when)
     said.append(f"{when[:1].upper()}{when[1:]}.")
     return " ".join(said)

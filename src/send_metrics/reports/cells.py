@@ -9,6 +9,7 @@ from send_metrics.reports.wording import (
     UNITS,
     counts_are_known,
     heading,
+    interval_in_words,
     label,
     place_in_order,
     reason_in_words,
@@ -70,7 +71,9 @@ def rest(figure: Figure) -> tuple[Cell, ...]:
     if not counts_are_known(figure):
         return figure.display, figure.display, reason_in_words(figure)
     left_out = ", ".join(f"{name}: {n:,}" for name, n in figure.excluded.items())
-    remark = reason_in_words(figure) or _missing_weeks(figure)
+    remark = (
+        reason_in_words(figure) or _missing_weeks(figure) or interval_in_words(figure)
+    )
     return Number(f"{figure.undetermined:,}"), left_out or "none", remark or "none"
 
 

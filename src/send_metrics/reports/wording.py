@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from send_metrics.calculate import Figure
+from send_metrics.domain.intervals import LEVEL
 from send_metrics.domain.period import Period
 
 _NEEDS = {
@@ -65,8 +66,13 @@ _SPELLINGS = {
     "urn": "URN",
 }
 
-UNITS = {"percent": "per cent", "weeks": "weeks", "count": "number"}
-_SUFFIXES = {"percent": "%", "weeks": " weeks"}
+UNITS = {
+    "percent": "per cent",
+    "weeks": "weeks",
+    "count": "number",
+    "points out of 10": "points out of 10",
+}
+_SUFFIXES = {"percent": "%", "weeks": " weeks", "points out of 10": " out of 10"}
 _SYMBOLS = {"c": "confidential", "x": "not available", "z": "not applicable"}
 
 
@@ -160,6 +166,14 @@ def value_in_words(figure: Figure) -> str:
     if figure.missing is not None:
         return figure.display
     return figure.display + suffix(figure)
+
+
+def interval_in_words(figure: Figure) -> str:
+    """Return where the share of all may lie, for a share of a sample; else nothing."""
+    if figure.interval_display is None:
+        return ""
+    lower, upper = figure.interval_display
+    return f"{LEVEL}% interval {lower}% to {upper}%"
 
 
 def reason_in_words(figure: Figure) -> str:
