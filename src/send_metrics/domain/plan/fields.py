@@ -40,8 +40,8 @@ def as_reported(value: float | str | Decimal) -> Decimal:
     """Return a number as it was written; trailing noughts are no part of it.
 
     Raises:
-        UsageError: it is not a finite number of up to 15 digits, which is as many as JSON
-            and TOML carry unharmed.
+        UsageError: it is not a finite number of up to 15 digits, as many as JSON and TOML
+            carry unharmed.
     """
     number = None if isinstance(value, bool) else _decimal(value)
     if number is None or not number.is_finite():
@@ -65,7 +65,10 @@ def _decimal(value: float | str | Decimal) -> Decimal | None:
 
 def _is_an_id(_entity: object, attribute: "Attribute[str]", value: str) -> None:
     if not re.fullmatch(ID_PATTERN, value):
-        message = f"{attribute.name} must be lower-case letters and digits, hyphens between them"
+        message = (
+            f"{attribute.name} must be lower-case letters and digits,"
+            " with hyphens between them"
+        )
         raise UsageError(message)
 
 
