@@ -8,7 +8,6 @@ from attrs import field, frozen
 
 from send_metrics.domain.period import (
     Period,
-    calendar_quarter,
     parse_day,
     parse_period,
 )
@@ -138,12 +137,6 @@ class When:
     def is_within_a_month(self) -> bool:
         """Whether it is exact to the month or better."""
         return (self.first.year, self.first.month) == (self.last.year, self.last.month)
-
-    @property
-    def is_within_a_quarter(self) -> bool:
-        """Whether it is exact to the quarter of a calendar year or better."""
-        quarter = calendar_quarter(self.first.year, (self.first.month + 2) // 3)
-        return self.last <= quarter.last
 
     def is_before(self, other: "When") -> bool:
         """Tell whether every day that it may mean is before the other."""

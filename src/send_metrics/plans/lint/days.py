@@ -7,6 +7,8 @@ from typing import Any
 from send_metrics.domain.plan import When
 from send_metrics.plans.lint.rule import Asked, Found, Rule
 
+_MOST_DAYS = 92
+
 
 def _out_of_order(asked: Asked) -> Iterator[Found]:
     plan = asked.plan
@@ -74,7 +76,7 @@ def _before_its_figure(asked: Asked) -> Iterator[Found]:
             if update.on and period and period.last > update.on.last:
                 problem = (
                     f"news of {update.on.in_words} tells a figure of {period.in_words},"
-                    " which was not over"
+                    " which was not over then"
                 )
                 yield Found(f"{place}.observations[{number}]", update.id, problem)
 
@@ -83,8 +85,8 @@ def _vague(asked: Asked) -> Iterator[Found]:
     for name in ("actions", "milestones"):
         for place, entity in asked.each(name):
             due = entity.due_now
-            if due is not None and not due.is_within_a_quarter:
-                problem = f"it is due {due.in_words}, which may be {due.period}"
+            if due is not None and due.period.days > _MOST_DAYS:
+                problem = f"it is due “{due.in_words}”, on a day of {due.period}"
                 yield Found(f"{place}.due", entity.id, problem)
 
 
@@ -201,7 +203,7 @@ DAY_RULES = (
     Rule(
         id="due-is-vague",
         severity="query",
-        wording="a due date is less exact than a quarter of a year",
+        wording="a due date may be any day of more than three months",
         action="agree on a month, so that it can be told when it is late",
         find=_vague,
         failing=(

@@ -7,6 +7,8 @@ from send_metrics.domain.plan import Observation
 from send_metrics.domain.rounding import percentage
 from send_metrics.plans.lint.rule import Asked, Found, Rule
 
+_OPEN = " or "
+
 Placed = tuple[str, Observation]
 
 
@@ -45,10 +47,10 @@ def _without_day(asked: Asked) -> Iterator[Found]:
     for place, observation in asked.each("observations"):
         period = observation.period
         if period is None:
-            problem = f"{_told(observation)} is of no time"
+            problem = f"{_told(observation)}, with no time given"
             yield Found(f"{place}.period", observation.id, problem)
         elif observation.span == "on a day" and not period.is_within_a_month:
-            problem = f"{_told(observation)} is of some day in {period.in_words}"
+            problem = f"{_told(observation)}, on some day of {period.in_words}"
             yield Found(f"{place}.period", observation.id, problem)
 
 
@@ -144,15 +146,15 @@ def _conditions_joined(asked: Asked) -> Iterator[Found]:
     for place, observation in asked.each("observations"):
         if len(observation.conditions) > 1:
             problem = (
-                f"{_told(observation)} joins {' and '.join(observation.conditions)}, of"
-                " which one does not follow from the other"
+                f"{_told(observation)} are counted where several things hold at once:"
+                f" {'; '.join(observation.conditions)}"
             )
             yield Found(f"{place}.conditions", observation.id, problem)
 
 
 def _unit_unclear(asked: Asked) -> Iterator[Found]:
     for place, observation in asked.each("observations"):
-        if " or " in observation.unit:
+        if _OPEN in observation.unit:
             problem = f"{observation.value} may be {observation.unit}"
             yield Found(f"{place}.unit", observation.id, problem)
 
@@ -160,7 +162,8 @@ def _unit_unclear(asked: Asked) -> Iterator[Found]:
 def _unit_differs(asked: Asked) -> Iterator[Found]:
     for link, observed in asked.series():
         for place, observation in observed:
-            if observation.unit != link.unit:
+            # A unit that is unclear is a finding of its own.
+            if observation.unit != link.unit and _OPEN not in observation.unit:
                 problem = (
                     f"it counts {observation.unit}, and the measure it is of counts"
                     f" {link.unit}"
@@ -183,8 +186,8 @@ def _crosses(asked: Asked) -> Iterator[Found]:
             before = any(period.first < change.on.last for period in periods)
             after = any(period.last > change.on.first for period in periods)
             if before and after:
-                counts = f"it counts {observation.unit}"
-                problem = f"{counts}, and the measure it is of counts {link.unit}"
+                sides = f"its figures lie on both sides of {change.on.in_words}"
+                problem = f"{sides}: {change.why}"
                 yield Found(observed[0][0], link.id, problem)
 
 
