@@ -49,7 +49,7 @@ def _entity(kind: type, definitions: dict[str, Schema]) -> Schema:
             required.append(field.name)
     return {
         "type": "object",
-        "description": " ".join((inspect.getdoc(kind) or "").split()),
+        "description": _described_by(kind),
         "properties": properties,
         "required": required,
         "additionalProperties": False,
@@ -98,8 +98,12 @@ def _when() -> Schema:
         "additionalProperties": False,
     }
     return {
-        "description": " ".join(
-            (inspect.getdoc(When) or "").partition("\n\n")[0].split()
-        ),
+        "description": _described_by(When),
         "anyOf": [date, said],
     }
+
+
+def _described_by(kind: type) -> str:
+    """Return what a class says of itself, without what it raises and its examples."""
+    said = (inspect.getdoc(kind) or "").partition("\n\nRaises:")[0]
+    return " ".join(said.replace("*", "").split())
