@@ -10,9 +10,12 @@ import attrs
 from hypothesis import strategies as st
 
 from send_metrics.domain.plan import Plan, When
-from send_metrics.domain.plan.fields import ID_PATTERN
+from send_metrics.domain.plan.fields import ID_PATTERN, REFERS_TO
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31))
+# Few, so that links lead somewhere often, and two entities share an id now and then.
+FEW_IDS = st.sampled_from(("one", "two"))
+UNITS = st.sampled_from(("percent", "days", "people or attendances"))
 WORDS = st.text(max_size=12).filter(str.strip)
 FIGURES = st.builds(
     lambda digits, places: Decimal(digits).scaleb(-places),
@@ -67,10 +70,17 @@ def _of(kind: Any) -> st.SearchStrategy[Any]:
 
 def any_of(kind: type) -> st.SearchStrategy[Any]:
     """Return a strategy of entities of one kind."""
-    fields = {}
+    fields: dict[str, st.SearchStrategy[Any]] = {}
     for field in attrs.fields(kind):
+        refers = field.metadata.get(REFERS_TO)
         if field.name == "id":
-            fields[field.name] = st.from_regex(ID_PATTERN, fullmatch=True)
+            fields[field.name] = FEW_IDS | st.from_regex(ID_PATTERN, fullmatch=True)
+        elif field.name == "unit":
+            fields[field.name] = UNITS | WORDS
+        elif refers and field.default is None:
+            fields[field.name] = st.none() | FEW_IDS
+        elif refers:
+            fields[field.name] = st.lists(FEW_IDS, max_size=2).map(tuple)
         else:
             fields[field.name] = _of(field.type)
     return st.builds(kind, **fields)

@@ -1,5 +1,6 @@
 """The shipped plan holds every row of the page, and the lint finds what is wrong there."""
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -211,6 +212,14 @@ def test_the_shipped_plan_breaks_no_rule_by_being_badly_made() -> None:
 
     assert [f for f in FINDINGS if f.rule in badly_made] == []
     assert FINDINGS.not_run == ()
+
+
+def test_later_on_the_portal_is_overdue() -> None:
+    late = lint(PLAN, as_at=dt.date(2025, 4, 1))
+
+    assert [f.entity for f in late if f.rule == "overdue"] == [
+        "portal-in-rest-of-county"
+    ]
 
 
 def test_every_kpi_that_the_catalogue_lacks_is_one_to_come() -> None:

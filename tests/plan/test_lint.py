@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 from attrs import evolve
+from hypothesis import HealthCheck, given, settings
 
 from send_metrics.domain.plan import Plan
 from send_metrics.plans.files import example_plan, plan_from_toml
 from send_metrics.plans.lint import CRASHED, RULES, Rule, lint
 from send_metrics.plans.lint.rule import Asked, Found
 from send_metrics.plans.lint.run import lint_with
+
+from .strategies import plans
 
 HEAD = 'id = "example"\ntitle = "An example"\nversion = "1"\n'
 FAILING = [
@@ -126,6 +129,14 @@ def test_findings_show_themselves() -> None:
     )
     assert '<th scope="col">problem</th>' in findings._repr_html_()
     assert findings.to_dicts()[1]["rule"] == "action-without-due"
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(plan=plans)
+def test_no_rule_crashes_whatever_the_plan(plan: Plan) -> None:
+    found = lint(plan, as_at=dt.date(2025, 1, 1))
+
+    assert [finding for finding in found if finding.rule == CRASHED] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -27,7 +27,7 @@ from send_metrics.plans.schema import plan_schema
 from .strategies import any_of, dates, plans
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan=plans)
 def test_any_plan_comes_back_and_keeps_to_the_schema(plan: Plan) -> None:
     as_json = plan_to_json(plan)

@@ -71,7 +71,7 @@ def _before_news(asked: Asked) -> Iterator[Found]:
 def _before_its_figure(asked: Asked) -> Iterator[Found]:
     for place, update in asked.each("updates"):
         for number, observation_id in enumerate(update.observations):
-            observation = asked.one("observations", observation_id)
+            observation = asked.observation(observation_id)
             period = observation and observation.period
             if update.on and period and period.last > update.on.last:
                 problem = (

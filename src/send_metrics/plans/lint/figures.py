@@ -132,12 +132,16 @@ def _populations_mixed(asked: Asked) -> Iterator[Found]:
 def _another_heading(asked: Asked) -> Iterator[Found]:
     for place, update in asked.each("updates"):
         for observation_id in update.observations:
-            observation = asked.one("observations", observation_id)
-            own = observation and observation.population
-            if update.population and own and own != update.population:
+            observation = asked.observation(observation_id)
+            if observation is None or None in (
+                update.population,
+                observation.population,
+            ):
+                continue
+            if observation.population != update.population:
                 problem = (
                     f"its heading is about {update.population}, and"
-                    f" {_told(observation)} is about {own}"
+                    f" {_told(observation)} is about {observation.population}"
                 )
                 yield Found(f"{place}.population", update.id, problem)
 

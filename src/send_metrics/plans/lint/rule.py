@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from html import escape
 from typing import Any, Literal, overload
 
 from attrs import asdict, field, frozen
 
-from send_metrics.domain.plan import KpiLink, Observation, Plan
+from send_metrics.domain.plan import Evidence, KpiLink, Observation, Plan
 
 Severity = Literal["error", "query"]
 
@@ -34,22 +35,34 @@ class Asked:
         for number, entity in enumerate(getattr(self.plan, name)):
             yield f"plan.{name}[{number}]", entity
 
-    def one(self, name: str, entity_id: str | None) -> Any:
-        """Return the entity of a list that has an id, or nothing."""
-        entities = getattr(self.plan, name)
-        return next((each for each in entities if each.id == entity_id), None)
+    def observation(self, observation_id: str) -> Observation | None:
+        """Return the observation that has an id."""
+        return self._observations.get(observation_id)
+
+    def source(self, evidence_id: str | None) -> Evidence | None:
+        """Return the evidence that has an id."""
+        return self._evidence.get(evidence_id)
 
     def series(self) -> Iterator[tuple[KpiLink, list[tuple[str, Observation]]]]:
         """Yield every link with the places and figures that were reported of it."""
         for link in self.plan.kpis:
-            yield (
-                link,
-                [
-                    (place, observation)
-                    for place, observation in self.each("observations")
-                    if observation.link == link.id
-                ],
-            )
+            yield link, self._series.get(link.id, [])
+
+    @cached_property
+    def _observations(self) -> dict[str, Observation]:
+        return {observation.id: observation for observation in self.plan.observations}
+
+    @cached_property
+    def _evidence(self) -> dict[str | None, Evidence]:
+        return {evidence.id: evidence for evidence in self.plan.evidence}
+
+    @cached_property
+    def _series(self) -> dict[str, list[tuple[str, Observation]]]:
+        series: dict[str, list[tuple[str, Observation]]] = {}
+        for place, observation in self.each("observations"):
+            if observation.link is not None:
+                series.setdefault(observation.link, []).append((place, observation))
+        return series
 
 
 Find = Callable[[Asked], Iterable[Found]]

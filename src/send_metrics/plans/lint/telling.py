@@ -33,13 +33,13 @@ def _pdf_only(asked: Asked) -> Iterator[Found]:
 
 def _restricted(asked: Asked) -> Iterator[Found]:
     for place, update in asked.each("updates"):
-        told_in = asked.one("evidence", update.source)
+        told_in = asked.source(update.source)
         if told_in is None or told_in.visibility != "public":
             continue
-        grounds = [asked.one("observations", one) for one in update.observations]
+        grounds = [asked.observation(one) for one in update.observations]
         sources = [ground.source for ground in grounds if ground is not None]
         for name in dict.fromkeys((*update.evidence, *sources)):
-            evidence = asked.one("evidence", name)
+            evidence = asked.source(name)
             if evidence is not None and evidence.visibility != "public":
                 problem = f"it is public and leans on {name}, which is not"
                 yield Found(place, update.id, problem)
@@ -47,7 +47,7 @@ def _restricted(asked: Asked) -> Iterator[Found]:
 
 def _told_by_others(asked: Asked) -> Iterator[Found]:
     for place, decision in asked.each("decisions"):
-        source = asked.one("evidence", decision.source)
+        source = asked.source(decision.source)
         publishers = () if source is None else source.published_by
         names = [
             organisation.name
