@@ -43,11 +43,14 @@ from send_metrics.domain.period import (
     financial_year,
     parse_period,
 )
+from send_metrics.domain.plan import Plan
 from send_metrics.domain.rounding import percentage
 from send_metrics.domain.school_terms import school_term
 from send_metrics.errors import SendMetricsError
 from send_metrics.kpis.catalogue import Catalogue, catalogue, kpi
 from send_metrics.kpis.definition import Definition
+from send_metrics.plans.files import example_plan, read_plan
+from send_metrics.plans.lint import Findings, lint
 from send_metrics.records.published import PublishedFigure, published_figure
 from send_metrics.records.records import Records
 
@@ -60,7 +63,9 @@ __all__ = [
     "Explanation",
     "Figure",
     "Figures",
+    "Findings",
     "Period",
+    "Plan",
     "Pseudonyms",
     "PublishedFigure",
     "Readiness",
@@ -77,9 +82,11 @@ __all__ = [
     "calendar_quarter",
     "calendar_year",
     "catalogue",
+    "example_plan",
     "explain",
     "financial_year",
     "kpi",
+    "lint",
     "merge",
     "parse_period",
     "percentage",
@@ -87,6 +94,7 @@ __all__ = [
     "published_figure",
     "read",
     "read_partnership",
+    "read_plan",
     "readiness",
     "review_due_after_transfer",
     "school_term",

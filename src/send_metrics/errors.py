@@ -9,6 +9,7 @@
     ├── MergeError          figures that are not alike were put together
     ├── RecordsError        a table lacks what the calculation needs: its owner must mend it
     └── SourceError         a file could not be read: its owner must mend it
+        ├── PlanError       a plan file is no plan: its keys or values must be mended
         └── AdapterError    an adapter could not be found, loaded or trusted
 
 Messages say what is wrong, where, and what to do. They never repeat a value of a record.
@@ -41,6 +42,10 @@ class RecordsError(SendMetricsError):
 
 class SourceError(SendMetricsError):
     """A source could not be read at all; nothing of it was taken in."""
+
+
+class PlanError(SourceError):
+    """A plan could not be read: not TOML or JSON, or a key or value that has no place."""
 
 
 class AdapterError(SourceError):

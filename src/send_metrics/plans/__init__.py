@@ -1,0 +1,1 @@
+"""Plans as files, the shipped example, and what is wrong with a plan."""
