@@ -1,5 +1,6 @@
 """What files that declare a layout, in TOML, have in common."""
 
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -34,3 +35,8 @@ def exactly(kind: type) -> Any:
         return value
 
     return check
+
+
+def quoted(text: str) -> str:
+    """Return a text as TOML writes it."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -13,6 +13,7 @@ from send_metrics.cli import (
     explain,
     kpis,
     readiness,
+    register,
     waits,
 )
 from send_metrics.errors import UsageError
@@ -33,6 +34,7 @@ app.command("explain")(explain.explain_command)
 app.command("concerns")(concerns.concerns)
 app.command("waits")(waits.waits)
 app.command("readiness")(readiness.readiness_command)
+app.add_typer(register.register, name="register")
 
 # Newer releases of typer carry a click of their own, older ones depend on click; the
 # class that all of its complaints share is reached the same way in both.

@@ -9,6 +9,7 @@
     rows        a spreadsheet to rows of cells
     reading     the adapter
     headings    which heading stands for which column
+    looking     what the values of a column look like
     proposal    a register.toml for a spreadsheet that was looked at
 """
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from send_metrics.errors import UsageError
 from send_metrics.records.schema import Column, TableSchema
 from send_metrics.records.tables import SCHEMAS
 
@@ -37,6 +38,22 @@ BIRTH_COHORT = "birth_cohort"
 def kept() -> dict[str, TableSchema]:
     """Return the tables that may be kept in a spreadsheet, by name."""
     return {name: schema for name, schema in SCHEMAS.items() if name not in NOT_KEPT}
+
+
+def kept_named(table: str) -> TableSchema:
+    """Return a table that may be kept in a spreadsheet.
+
+    Raises:
+        UsageError: there is none of the name, or no register holds it.
+    """
+    if table in NOT_KEPT:
+        message = f"no register holds {table}: {NOT_KEPT[table]}"
+        raise UsageError(message)
+    tables = kept()
+    if table not in tables:
+        message = f"there is no table {table}; there are {', '.join(sorted(tables))}"
+        raise UsageError(message)
+    return tables[table]
 
 
 def ages_of(schema: TableSchema) -> list[str]:

@@ -114,13 +114,14 @@ def _lines_of_totals(text: str) -> list[int]:
     found = []
     before = 0
     for row in reader:
-        if _is_total(row):
+        if is_total(row):
             found.append(before + 1)
         before = reader.line_num
     return found
 
 
-def _is_total(row: Iterable[str]) -> bool:
+def is_total(row: Iterable[str]) -> bool:
+    """Return whether the first text of a row is a word for a total."""
     first = next((words for cell in row if (words := folded(cell))), "")
     return _TOTAL.fullmatch(first) is not None
 
@@ -149,7 +150,7 @@ def _from_grid(declared: DeclaredTable, grid: Grid) -> DeclaredRows:
             blank += 1
         elif [plain(cell.text) for cell in cells[: len(heading)]] == heading:
             repeated.append(row + 1)
-        elif _is_total(cell.text for cell in cells):
+        elif is_total(cell.text for cell in cells):
             totals.append(row + 1)
         elif all(grid.cell(row, place).is_blank for place in header.places.values()):
             nothing_declared += 1
