@@ -29,7 +29,9 @@ _COLUMNS, _CODES = "Columns", "Codes"
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 _WIDEST, _NARROWEST = 40, 14
 _ROOM_FOR_FILTER = 5
-_DAY_FORMAT = "dd/mm/yyyy"
+_DAY_FORMAT = "[$-809]dd/mm/yyyy"
+"""Day first in every country: without that of England, it would follow the computer's."""
+
 _FORMATS = {"id": "@", "code": "@", "flag": "@", "day": _DAY_FORMAT, "whole": "0"}
 _URN_DIGITS = 6
 
