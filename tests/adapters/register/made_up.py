@@ -13,8 +13,6 @@ from xml.sax.saxutils import escape, quoteattr
 import xlsxwriter
 from attrs import frozen
 
-HEADINGS = ["Ref", "LA", "Date registered", "Ground", "Outcome", "Closed"]
-SOUND = ["A1", "919", dt.date(2025, 3, 4), "content", "upheld", dt.date(2025, 6, 1)]
 MAPPING = """
 [[table]]
 table = "appeals"
@@ -53,7 +51,18 @@ class Failed:
 
 
 Cell = str | int | float | bool | dt.date | dt.time | Percent | Formula | Failed | None
+Row = list[Cell]
 Rows = Sequence[Sequence[Cell]]
+
+HEADINGS: Row = ["Ref", "LA", "Date registered", "Ground", "Outcome", "Closed"]
+SOUND: Row = [
+    "A1",
+    "919",
+    dt.date(2025, 3, 4),
+    "content",
+    "upheld",
+    dt.date(2025, 6, 1),
+]
 
 
 def write_xlsx(

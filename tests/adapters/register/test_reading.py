@@ -35,7 +35,10 @@ def with_cell(heading: str, cell: Cell) -> list[Cell]:
 
 
 def frame_of(records: sm.Records, table: str = "appeals") -> list[dict[str, Any]]:
-    return records.tables[table].native.astype(object).to_dict("records")
+    rows: list[dict[str, Any]] = (
+        records.tables[table].native.astype(object).to_dict("records")
+    )
+    return rows
 
 
 def findings_of(records: sm.Records) -> tuple[Finding, ...]:

@@ -31,7 +31,7 @@ from send_metrics.templates.mapping import mapping_of
 from send_metrics.templates.register import template_bytes
 from tests.spec.drawing import in_pandas
 
-from .made_up import filled_template
+from .made_up import Row, filled_template
 
 TABLES = sorted(kept())
 NAMES = sm.Pseudonyms(key=b"k" * 32)
@@ -228,7 +228,7 @@ def test_a_template_is_a_workbook(tmp_path: Path) -> None:
 def test_libreoffice_opens_a_template_and_keeps_what_was_typed(tmp_path: Path) -> None:
     office = libreoffice_or_skip()
     schema = SCHEMAS["appeals"]
-    row = ["007", "919", dt.date(2025, 3, 4), "content", "upheld", None]
+    row: Row = ["007", "919", dt.date(2025, 3, 4), "content", "upheld", None]
     book = filled_template(template_bytes(schema), [row])
     (tmp_path / "appeals.xlsx").write_bytes(book)
 

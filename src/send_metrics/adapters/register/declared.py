@@ -170,6 +170,8 @@ class _Entry:
         converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=False)
         converter.register_structure_hook(str, exactly(str))
         converter.register_structure_hook(int, exactly(int))
+        # Without this, a text would be taken for the list of its letters.
+        converter.register_structure_hook_func(lambda kind: kind == list[str], _texts)
         converter.register_structure_hook(
             str | _Heading,
             lambda value, _: (
@@ -268,3 +270,9 @@ class _Entry:
     def _refuse(self, what: str) -> NoReturn:
         message = f"{self.place} {what}"
         raise SourceError(message) from None
+
+
+def _texts(value: object, _type: object) -> list[str]:
+    if not (isinstance(value, list) and all(isinstance(text, str) for text in value)):
+        raise TypeError
+    return value

@@ -1,6 +1,8 @@
 """Reading a part of a workbook as XML, without entities and within limits."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NoReturn
 from xml.parsers import expat
 
 from send_metrics.adapters.spreadsheets.archive import damaged
@@ -51,7 +53,7 @@ def walk(
     parser.buffer_text = True
     parser.StartElementHandler = begin
     parser.EndElementHandler = finish
-    parser.StartDoctypeDeclHandler = lambda *_: _refuse_doctype(file)
+    parser.StartDoctypeDeclHandler = partial(refuse_doctype, file)
     if text is not None:
         parser.CharacterDataHandler = text
     try:
@@ -65,7 +67,12 @@ def _local(name: str) -> str:
     return f"{CALCEXT}:{local}" if namespace.endswith(_CALCEXT_ENDING) else local
 
 
-def _refuse_doctype(file: str) -> None:
+def refuse_doctype(file: str, *_: object) -> NoReturn:
+    """Refuse a part that declares a document type, whose entities could be anything.
+
+    Raises:
+        SourceError: always.
+    """
     message = (
         f"{file} declares a document type, which no spreadsheet program writes; open"
         " it in one and save it again"

@@ -16,6 +16,7 @@ from send_metrics.adapters.spreadsheets.archive import (
 from send_metrics.adapters.spreadsheets.cells import Cell, cell_of_value
 from send_metrics.adapters.spreadsheets.marks import Marks
 from send_metrics.adapters.spreadsheets.ods import marks_of_ods
+from send_metrics.adapters.spreadsheets.parts import refuse_doctype
 from send_metrics.adapters.spreadsheets.xlsx import marks_of_xlsx
 from send_metrics.errors import SettingsError, SourceError
 
@@ -26,6 +27,7 @@ SPREADSHEETS = (".xlsx", ".ods")
 """Endings of the workbooks that are read."""
 
 _BLANK = Cell("text")
+_DOCTYPE = b"<!DOCTYPE"
 
 
 @frozen
@@ -139,10 +141,14 @@ def open_workbook(path: Path) -> Workbook:
         SourceError: the workbook is damaged, unsafe or too large.
     """
     archive = open_archive(path)
+    if any(_DOCTYPE in part for part in archive.parts.values()):
+        refuse_doctype(path.name)
     is_ods = path.suffix.casefold() == ".ods"
     marks = marks_of_ods(archive) if is_ods else {}
     book = _opened(archive)
     sheets: Sequence[Any] = book.sheets_metadata
+    if not sheets:
+        raise damaged(path.name)
     shown = [_is_visible(sheet) for sheet in sheets]
     return Workbook(
         name=path.name,
