@@ -50,25 +50,36 @@ class Match:
     certainty: Certainty
 
 
+def all_words_of(text: str) -> frozenset[str]:
+    """Return the words of a text, without case and the s of a plural."""
+    return frozenset(map(_singular, _WORD.findall(text.casefold().replace("'", ""))))
+
+
 def words_of(text: str) -> frozenset[str]:
     """Return the words of a text, without case, filling and the s of a plural.
 
     >>> sorted(words_of("Date of the appeals"))
     ['appeal', 'date']
     """
-    words = _WORD.findall(text.casefold().replace("'", ""))
-    telling = [word for word in words if word not in _FILLING]
-    return frozenset(map(_singular, telling or words))
+    words = all_words_of(text)
+    return words - _FILLING or words
 
 
 def matches(columns: Iterable[Column], headings: Sequence[str]) -> list[Match]:
     """Return for each column the headings that may stand for it.
 
-    A match is sure where the words are the same and nobody else claims either side.
+    A match is sure where the words are the same and nobody else claims either side; a
+    heading that is the very name of a column is claimed by no other.
     """
     columns = list(columns)
+    names = {_spelt(column.name): column.name for column in columns}
+    named = {place: names.get(_spelt(said)) for place, said in enumerate(headings)}
     same = {
-        column.name: [n for n, said in enumerate(headings) if _is_same(column, said)]
+        column.name: [
+            place
+            for place, said in enumerate(headings)
+            if named[place] in (None, column.name) and _is_same(column, said)
+        ]
         for column in columns
     }
     claims = [place for places in same.values() for place in places]
@@ -85,6 +96,10 @@ def matches(columns: Iterable[Column], headings: Sequence[str]) -> list[Match]:
         ]
         found += [Match(column.name, place, "perhaps") for place in near]
     return found
+
+
+def _spelt(name: str) -> str:
+    return " ".join(_WORD.findall(name.casefold()))
 
 
 def _is_same(column: Column, heading: str) -> bool:

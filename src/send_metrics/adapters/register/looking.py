@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve, field, frozen
 
 from send_metrics.adapters.register.days import FORMS, NUMBERS
-from send_metrics.adapters.register.headings import words_of
+from send_metrics.adapters.register.headings import all_words_of
 from send_metrics.adapters.register.settling import Reader, folded
 from send_metrics.adapters.spreadsheets import Cell
 from send_metrics.records.schema import FLAGS, Column
@@ -76,9 +76,11 @@ def _look_at_days(values: Sequence[Cell], missing: tuple[str, ...]) -> Look:
     numbers = [cell.text for cell in values if cell.kind == "number"]
     others = sum(cell.kind not in ("text", "number", "day") for cell in values)
     if numbers and not texts:
-        form = next((n for n in ("compact", "serial") if _reads_all(n, numbers)), None)
+        if _reads_all("compact", numbers):
+            return Look("compact", missing=missing, unknown=others)
         concern = "its days are stored as numbers; look whether they come out right"
-        return Look(form, form is None, missing, unknown=others, concerns=(concern,))
+        form = "serial" if _reads_all("serial", numbers) else None
+        return Look(form, False, missing, unknown=others, concerns=(concern,))  # noqa: FBT003
     if not texts:
         return Look(missing=missing, unknown=others)
     forms = [name for name in FORMS if name not in NUMBERS and _reads_all(name, texts)]
@@ -146,13 +148,13 @@ def _codes_of(column: Column) -> frozenset[str]:
 
 def _code_meant(column: Column, heading: str, text: str) -> str | None:
     """Return the one code that a text names in words of the schema, if there is one."""
-    around = words_of(heading) | words_of(column.name.replace("_", " ")) | _GENERIC
-    said = words_of(text) - around
+    around = all_words_of(heading) | all_words_of(column.name) | _GENERIC
+    said = all_words_of(text) - around
     if not said or re.search(r"[^\w\s()/&,.:-]", text):
         return None
     meant = []
     for code in sorted(_codes_of(column)):
-        own, explained = words_of(code.replace("_", " ")), _explained(column, code)
+        own, explained = all_words_of(code), _explained(column, code)
         is_named = (bool(own) and own <= said) or (
             bool(explained) and explained <= said
         )
@@ -169,4 +171,4 @@ def _explained(column: Column, code: str) -> frozenset[str]:
     found = re.search(
         rf"(?:^|[,;:] |\b(?:and|or) ){re.escape(code)} ([^,;:]+)", column.meaning
     )
-    return words_of(found[1]) if found else frozenset()
+    return all_words_of(found[1]) if found else frozenset()
