@@ -315,6 +315,34 @@ def test_days_as_dates_and_as_text_stand_side_by_side(
     assert days == [dt.date(2025, 3, 4), dt.date(2025, 3, 13)]
 
 
+def test_dates_that_a_program_has_turned_round_are_set_aside(tmp_path: Path) -> None:
+    stored = [dt.date(2025, 3, day) for day in range(1, 11)]
+    cells: list[Cell] = [*stored, "13/03/2025", "31/03/2025"]
+    rows: Rows = [HEADINGS, *([f"A{n}", *SOUND[1:]] for n in range(len(cells)))]
+    for row, cell in zip(rows[1:], cells, strict=True):
+        assert isinstance(row, list)
+        row[2] = cell
+    folder = write_register(tmp_path, rows)
+
+    found = findings_of(sm.read("register", folder))
+
+    assert {f.rule for f in found} == {"days-turned-round"}
+    assert [f.line for f in found] == list(range(2, 12))
+
+
+@pytest.mark.parametrize("changed", ["13/03/2025", "12/03/2025", dt.date(2025, 3, 13)])
+def test_dates_that_only_look_like_it_are_read(tmp_path: Path, changed: Cell) -> None:
+    stored = [dt.date(2025, 3, day) for day in range(1, 10)]
+    cells: list[Cell] = [*stored, changed, "31/03/2025"]
+    rows: Rows = [HEADINGS, *([f"A{n}", *SOUND[1:]] for n in range(len(cells)))]
+    for row, cell in zip(rows[1:], cells, strict=True):
+        assert isinstance(row, list)
+        row[2] = cell
+    folder = write_register(tmp_path, rows)
+
+    assert findings_of(sm.read("register", folder)) == ()
+
+
 @pytest.mark.parametrize("from_1904", [False, True])
 def test_a_date_is_the_same_whichever_day_a_workbook_counts_from(
     tmp_path: Path, from_1904: bool

@@ -26,11 +26,16 @@ from send_metrics.adapters.register.kept import (
 )
 from send_metrics.adapters.register.rows import DeclaredRows, rows_declared
 from send_metrics.adapters.register.settling import Settled
-from send_metrics.adapters.spreadsheets import open_workbook
+from send_metrics.adapters.spreadsheets import Cell, open_workbook
 from send_metrics.domain.ages import age_on, birth_cohort
 from send_metrics.errors import SourceError
 from send_metrics.records.report import Finding, RowBalance
 from send_metrics.records.schema import UNKNOWN, Column
+
+_ENOUGH_DATES = 10
+"""So many dates up to the 12th come about by chance once in ten thousand times."""
+
+_MONTHS = 12
 
 _Series = dict[str, "pd.Series[Any]"]
 
@@ -153,6 +158,8 @@ def _frame(
     }
     for name, values in settled.items():
         _reject_faults(rows, name, values)
+        if columns[name].kind == "day":
+            _reject_turned_round(rows, name, held.cells[declared.headings[name]])
     given = {name: columns[name] for name in columns if name in rows.columns}
     series = {name: _series(rows, column, pseudonyms) for name, column in given.items()}
     if BORN_ON.name in series:
@@ -172,6 +179,36 @@ def _reject_faults(rows: TextRows, name: str, values: Iterable[Settled]) -> None
             column=name,
             wording=fault.wording,
             action=fault.action,
+        )
+
+
+def _reject_turned_round(rows: TextRows, name: str, cells: Sequence[Cell]) -> None:
+    """Set aside the dates of a column in which a program has taken days for months.
+
+    A program that expects the month first makes a date of 04/03/2025, the wrong one,
+    and leaves 25/03/2025 as text. What it leaves behind hardly comes about by chance:
+    many dates, none of them after the 12th, and text that is never before the 13th.
+    """
+    column = rows.columns[name]
+    is_date = np.array([cell.kind == "day" for cell in cells], dtype=bool)[
+        column.places
+    ]
+    days = np.array([int(text[8:] or 0) for text in column.values], dtype=np.int64)
+    in_month = days[column.places]
+    is_text = rows.sound & (in_month > 0) & ~is_date
+    is_date &= rows.sound & (in_month > 0)
+    if (
+        is_date.sum() >= _ENOUGH_DATES
+        and is_text.any()
+        and in_month[is_date].max() <= _MONTHS < in_month[is_text].min()
+    ):
+        rows.reject(
+            is_date,
+            rule="days-turned-round",
+            column=name,
+            wording="the dates are all up to the 12th and the text is after it, as where"
+            " a program has taken days for months",
+            action="import the column again as text, or correct the dates",
         )
 
 
