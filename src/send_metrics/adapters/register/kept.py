@@ -35,6 +35,10 @@ AGE_TAKEN_ON: Mapping[str, str] = {
 BIRTH_COHORT = "birth_cohort"
 
 
+OF_ORGANISATIONS = frozenset({"setting_id", "school_id", "provider_id"})
+"""Identifiers of organisations, which are public and stay as they are."""
+
+
 def kept() -> dict[str, TableSchema]:
     """Return the tables that may be kept in a spreadsheet, by name."""
     return {name: schema for name, schema in SCHEMAS.items() if name not in NOT_KEPT}
@@ -77,11 +81,12 @@ def domain_of(column: Column) -> str | None:
     """Return what an identifier is of, if it is turned into a stand-in.
 
     ``person_id`` is of a ``person``, as with every other adapter. What names an
-    organisation, such as ``school_urn``, is public and stays as it is.
+    organisation, such as ``school_urn`` or ``setting_id``, stays as it is.
 
-    >>> domain_of(Column("person_id", "id", "")), domain_of(Column("school_urn", "id", ""))
+    >>> domain_of(Column("person_id", "id", "")), domain_of(Column("setting_id", "id", ""))
     ('person', None)
     """
-    if column.kind != "id" or not column.name.endswith("_id"):
+    is_public = column.name in OF_ORGANISATIONS or not column.name.endswith("_id")
+    if column.kind != "id" or is_public:
         return None
     return column.name.removesuffix("_id")
