@@ -19,6 +19,7 @@ BUILT_IN = (
     "school_census",
     "school_list",
     "referrals",
+    "register",
     "rtt",
     "dm01",
     "chs_sitrep",

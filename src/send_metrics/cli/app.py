@@ -14,6 +14,7 @@ from send_metrics.cli import (
     kpis,
     plan,
     readiness,
+    register,
     waits,
 )
 from send_metrics.errors import UsageError
@@ -35,6 +36,7 @@ app.command("concerns")(concerns.concerns)
 app.command("waits")(waits.waits)
 app.command("readiness")(readiness.readiness_command)
 app.add_typer(plan.plan, name="plan")
+app.add_typer(register.register, name="register")
 
 # Newer releases of typer carry a click of their own, older ones depend on click; the
 # class that all of its complaints share is reached the same way in both.

@@ -70,17 +70,27 @@ def write_workbook(layout: Layout, path: Path | str) -> Path:
 
 def workbook_bytes(layout: Layout) -> bytes:
     """Return the workbook that :func:`write_workbook` writes."""
-    with from_the_app_extra():
-        import xlsxwriter
     written = io.BytesIO()
-    with xlsxwriter.Workbook(written, _PLAIN) as book:
-        book.set_properties({"title": layout.title, "author": "", "created": _MADE})
+    with plain_workbook(written, layout.title) as book:
         styles = Styles(book)
         sheets = list(_sheets(layout))
-        _write_cover(_page(book, _COVER), styles, layout, sheets)
+        _write_cover(add_page(book, _COVER), styles, layout, sheets)
         for place, sheet in enumerate(sheets, start=1):
             _write_sheet(book, styles, sheet, place)
     return written.getvalue()
+
+
+def plain_workbook(written: io.BytesIO, title: str) -> "Workbook":
+    """Return an empty workbook in the house font, in which text stays text.
+
+    Raises:
+        SettingsError: XlsxWriter is not installed.
+    """
+    with from_the_app_extra():
+        import xlsxwriter
+    book = xlsxwriter.Workbook(written, _PLAIN)
+    book.set_properties({"title": title, "author": "", "created": _MADE})
+    return book
 
 
 def sheet_names(titles: Iterable[str], taken: Sequence[str] = (_COVER,)) -> list[str]:
@@ -122,7 +132,8 @@ def _sheets(layout: Layout) -> Iterator[_Sheet]:
         yield _Sheet(name, section, table)
 
 
-def _page(book: "Workbook", name: str) -> "Worksheet":
+def add_page(book: "Workbook", name: str) -> "Worksheet":
+    """Return a new sheet that prints across the width of a page."""
     page = book.add_worksheet(name)
     page.hide_gridlines(2)
     page.set_landscape()
@@ -136,7 +147,7 @@ def _write_cover(
 ) -> None:
     page.set_column(0, 0, _LONGEST_SHEET_NAME + 3)
     page.set_column(1, 1, 2 * WIDEST)
-    row = _write_lines(page, styles, 0, layout.title, layout.subtitle)
+    row = write_lines(page, styles, 0, layout.title, layout.subtitle)
     shown = [h for section in layout.sections for h in section.highlights]
     if shown:
         page.write_string(row + 1, 0, "In short", styles.subject)
@@ -168,9 +179,9 @@ def _write_cover(
 
 
 def _write_sheet(book: "Workbook", styles: Styles, sheet: _Sheet, place: int) -> None:
-    page = _page(book, sheet.name)
+    page = add_page(book, sheet.name)
     page.set_column(0, 0, WIDEST)
-    row = _write_lines(page, styles, 0, sheet.title, sheet.section.introduction)
+    row = write_lines(page, styles, 0, sheet.title, sheet.section.introduction)
     page.write_url(row, 0, _to(_COVER), styles.link, "Back to the contents")
     if sheet.table is None:
         return
@@ -185,9 +196,10 @@ def _write_sheet(book: "Workbook", styles: Styles, sheet: _Sheet, place: int) ->
     insert_chart(book, page, sheet.table, top, last + 2)
 
 
-def _write_lines(
+def write_lines(
     page: "Worksheet", styles: Styles, row: int, title: str, text: str
 ) -> int:
+    """Write a title and what it introduces, and return the row after them."""
     page.write_string(row, 0, title, styles.title)
     for line in textwrap.wrap(text, _LETTERS_A_LINE):
         row += 1

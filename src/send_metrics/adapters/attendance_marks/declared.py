@@ -1,6 +1,5 @@
 """The layout that a ``layout.toml`` beside the marks declares."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,6 +20,7 @@ from send_metrics.adapters.attendance_marks.rules import (
     MARKS_COLUMNS,
     SESSIONS,
 )
+from send_metrics.adapters.declaring import exactly, toml_of
 from send_metrics.adapters.delimited import is_urn
 from send_metrics.adapters.delimited.values import DAY_FIRST, ISO, ISO_MOMENT
 from send_metrics.domain.attendance_codes import ATTENDANCE_CODES
@@ -64,15 +64,7 @@ def layout_beside(marks: Path) -> Layout:
         return GENERIC
     if file.resolve().parent != marks.parent.resolve():
         _refuse("leads out of the folder; copy it there")
-    try:
-        written = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        _refuse(f"cannot be opened ({type(error).__name__})")
-    except UnicodeDecodeError:
-        _refuse("is not UTF-8 text; save it as UTF-8")
-    except tomllib.TOMLDecodeError as error:
-        _refuse(f"is not valid TOML: {error}")
-    return _layout(_structured(written))
+    return _layout(_structured(toml_of(file)))
 
 
 def _refuse(what: str) -> NoReturn:
@@ -82,8 +74,8 @@ def _refuse(what: str) -> NoReturn:
 
 def _structured(written: dict[str, Any]) -> _Declared:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=False)
-    converter.register_structure_hook(str, _as_is(str))
-    converter.register_structure_hook(int, _as_is(int))
+    converter.register_structure_hook(str, exactly(str))
+    converter.register_structure_hook(int, exactly(int))
     converter.register_structure_hook(str | list[str], _name_or_names)
     try:
         return converter.structure(written, _Declared)
@@ -98,15 +90,6 @@ def _structured(written: dict[str, Any]) -> _Declared:
             f"has a value of the wrong type: width is a number, {tables}, the rest text"
         )
         _refuse(message)
-
-
-def _as_is(kind: type) -> Any:
-    def check(value: object, _type: object) -> object:
-        if type(value) is not kind:
-            raise TypeError
-        return value
-
-    return check
 
 
 def _name_or_names(value: object, _type: object) -> object:

@@ -27,8 +27,8 @@ class Header:
 
 
 def plain(name: str) -> str:
-    """Return the name of a column as names are compared."""
-    return name.strip(AROUND).casefold()
+    """Return the name of a column as names are compared: without case and line ends."""
+    return " ".join(name.strip(AROUND).casefold().split())
 
 
 def match_header(

@@ -78,27 +78,31 @@ def rows_of(
     spaced: Sequence[str] = (),
     part: str | None = None,
     findings: Iterable[Finding] = (),
+    header_row: int = 1,
+    may_be_empty: bool = False,
 ) -> TextRows:
     """Return the rows of the text of a CSV file, as `read_delimited` does.
 
-    *findings* are those of its decoding.
+    *findings* are those of its decoding. The header is the row of the number
+    *header_row*; those above it are passed over. A file that *may be empty* need not
+    have a row after it.
 
     Raises:
         SourceError: the file as a whole cannot be trusted.
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        names = next(reader)
+        above = list(itertools.islice(reader, header_row - 1))
+        lines_above = reader.line_num
+        names = next(reader, [])
     except csv.Error as error:
         raise _unreadable(file, text, error) from None
     if not any(map(plain, names)):
-        message = f"{file}: the first line is empty; put the header there"
+        place = "the first line" if not above else f"row {header_row}"
+        message = f"{file}: {place} is empty; put the header there"
         raise SourceError(message)
-    check_delimiter(
-        io.StringIO(text, newline=None).readline(),
-        file=file,
-        wanted=(*columns, *optional),
-    )
+    lines = itertools.islice(io.StringIO(text, newline=None), lines_above, None)
+    check_delimiter(next(lines, ""), file=file, wanted=(*columns, *optional))
     header = match_header(
         names, file=file, columns=columns, optional=optional, certain=False
     )
@@ -135,7 +139,7 @@ def rows_of(
             " of a row; fetch it again"
         )
         raise SourceError(message)
-    if not rows.rows_in:
+    if not (rows.rows_in or may_be_empty):
         message = f"{file} has a header and no rows; check the extract"
         raise SourceError(message)
     if not whole:
