@@ -78,6 +78,8 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
         return st.sampled_from((None, 0, 17, 18))
     if column.name == "band":
         return st.one_of(st.none(), st.integers(0, 104))
+    if column.name == "scope":
+        return st.sampled_from(("in scope", "in scope", "crisis team"))
     if column.kind == "whole":
         return st.integers(0, 20)
     if column.allowed:

@@ -15,6 +15,7 @@ from send_metrics.kpis import (
     attendance_by_home,
     attendance_reasons,
     caseload,
+    contact_waits,
     health,
     placements,
     published_waits,
@@ -38,6 +39,7 @@ ALL: tuple[Definition, ...] = (
     *attendance_by_home.DEFINITIONS,
     *schools.DEFINITIONS,
     *waits.DEFINITIONS,
+    *contact_waits.DEFINITIONS,
     *published_waits.DEFINITIONS,
     *health.DEFINITIONS,
 )
