@@ -96,6 +96,8 @@ def test_the_built_in_adapters_come_through_the_same_hook() -> None:
         "school_census",
         "school_list",
         "referrals",
+        "csds",
+        "mhsds",
         "rtt",
         "dm01",
         "chs_sitrep",

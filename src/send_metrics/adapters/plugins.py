@@ -19,6 +19,8 @@ BUILT_IN = (
     "school_census",
     "school_list",
     "referrals",
+    "csds",
+    "mhsds",
     "rtt",
     "dm01",
     "chs_sitrep",
