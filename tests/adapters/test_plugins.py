@@ -98,6 +98,7 @@ def test_the_built_in_adapters_come_through_the_same_hook() -> None:
         "referrals",
         "csds",
         "mhsds",
+        "wlmds",
         "rtt",
         "dm01",
         "chs_sitrep",

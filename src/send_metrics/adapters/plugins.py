@@ -21,6 +21,7 @@ BUILT_IN = (
     "referrals",
     "csds",
     "mhsds",
+    "wlmds",
     "rtt",
     "dm01",
     "chs_sitrep",
