@@ -434,6 +434,8 @@ def _added(row: Row, when: Period) -> str:
 def _autism(row: Row, as_at: dt.date) -> str:
     if row["referral_reason"] not in ("suspected_autism", "25"):
         return OUTSIDE
+    if row["further_team"] == "yes":
+        return OUTSIDE
     referred, closed = day(row["referred_on"]), day(row["closed_on"])
     age = row["age_at_referral"]
     if referred is not None and referred > as_at:
@@ -481,6 +483,24 @@ def _health_check_of_register(row: Row, when: Period) -> str:
 
 def _checked(row: Row) -> str:
     return counts(row["outcome"] == "checked")
+
+
+def _spell(stop: str, *, shares: bool = True) -> Callable[..., str]:
+    def role(row: Row, when: Period) -> str:
+        stopped, started = day(row[stop]), day(row["started_on"])
+        if stopped is None or not when.first <= stopped <= when.last:
+            return OUTSIDE
+        if row["age_at_referral"] is not None and row["age_at_referral"] > 17:
+            return OUTSIDE
+        if started is not None and started < dt.date(2016, 1, 1):
+            return OUTSIDE
+        if row["scope"] != "in scope":
+            return EXCLUDED
+        if started is None or row["age_at_referral"] is None:
+            return UNDETERMINED
+        return counts(elapsed(started, stopped) <= 28) if shares else NUMERATOR
+
+    return role
 
 
 def _everyone(_: int) -> bool:
@@ -601,6 +621,9 @@ REFERENCE: dict[str, Callable[..., str]] = {
         "closed_on", "first_contact_on", or_that_day=True
     ),
     "waits.autism_open_13_weeks": _autism,
+    "waits.cyp_mental_health_within_4_weeks": _spell("stopped_on"),
+    "waits.cyp_mental_health": _spell("stopped_on", shares=False),
+    "waits.cyp_mental_health_first_contact_within_4_weeks": _spell("first_contact_on"),
     "waits.community_still_waiting": _on_a_list("chs_sitrep"),
     "waits.community_over_18_weeks": _on_a_list("chs_sitrep", 18),
     "waits.community_over_52_weeks": _on_a_list("chs_sitrep", 52),

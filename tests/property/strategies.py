@@ -85,6 +85,8 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
         return st.one_of(st.none(), st.integers(0, 104))
     if column.name in ("score", "seconds_waited", "sessions"):
         return st.sampled_from(_EITHER_SIDE[column.name])
+    if column.name == "scope":
+        return st.sampled_from(("in scope", "in scope", "crisis team"))
     if column.kind == "whole":
         return st.integers(0, 20)
     if column.allowed:

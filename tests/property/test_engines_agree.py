@@ -30,6 +30,7 @@ TABLES = (
     "annual_reviews",
     "attendance_totals",
     "referrals",
+    "referral_spells",
     "appeals",
     "waiting_list_bands",
     "health_checks",
@@ -41,7 +42,8 @@ def moment(kpi: str) -> dict[str, Any]:
     definition = next(d for d in catalogue() if d.id == kpi)
     if definition.stock:
         return {"as_at": AS_AT}
-    return {"period": AUTUMN if definition.table == "attendance_totals" else YEAR}
+    of_autumn = definition.table in ("attendance_totals", "referral_spells")
+    return {"period": AUTUMN if of_autumn else YEAR}
 
 
 def test_every_kind_of_definition_has_a_plain_reading() -> None:
@@ -67,6 +69,7 @@ def test_every_kind_of_definition_has_a_plain_reading() -> None:
         "schools.attendance_tool_adoption",
         "schools.attendance_tool_adoption_signed_up",
         "schools.attendance_tool_adoption_every_day",
+        "waits.autism_seen_within_13_weeks",
         "waits.rtt_within_18_weeks",
         "waits.rtt_weeks",
     }

@@ -37,6 +37,7 @@ BINDING = {
     *("attendance.severe_absence", "waits.still_waiting", "waits.still_waiting_weeks"),
     *("waits.seen_weeks", "waits.over_18_weeks", "waits.over_52_weeks"),
     *("waits.autism_open_13_weeks", "waits.rtt_within_18_weeks", "waits.rtt_weeks"),
+    *("waits.autism_seen_within_13_weeks", "waits.cyp_mental_health_within_4_weeks"),
     *("waits.community_over_18_weeks", "waits.diagnostics_six_weeks_or_more"),
     "health.ld_annual_health_check_14plus",
 }

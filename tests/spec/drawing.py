@@ -42,6 +42,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "part_time_sessions": 0,
     },
     "referrals": {"service": "speech", "referral_reason": "suspected_autism"},
+    "contacts": {"attendance": "attended", "mechanism": "face_to_face"},
+    "referral_spells": {"scope": "in scope"},
     "waiting_list_bands": {
         "scheme": "rtt",
         "part": "incomplete",

@@ -1,6 +1,7 @@
 """Whether records can give a figure at all; a number is worse than a reason otherwise."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import narwhals.stable.v2 as nw
 
@@ -9,6 +10,7 @@ from send_metrics.kpis.definition import Definition, RateOfCounts
 from send_metrics.records.expressions import collected, count_by
 from send_metrics.records.lookups import LOOKUPS
 from send_metrics.records.records import Records
+from send_metrics.records.submissions import RESUBMITTED, SUBMITTED
 from send_metrics.records.tables import SCHEMAS
 
 
@@ -20,8 +22,13 @@ def why_unavailable(
     counts = kpi.counts if isinstance(kpi, RateOfCounts) else (kpi,)
     if not any(reasons):
         reasons += [_columns_lack(count, records) for count in counts]
+        reasons += [_submissions_lack(table, records) for table in kpi.tables]
         reasons.append(_snapshot_lacks(kpi, records, when))
     return next((reason for reason in reasons if reason), None)
+
+
+def _was(several: Sequence[str]) -> str:
+    return "was" if len(several) == 1 else "were"
 
 
 def told_up_to(table: str, records: Records) -> dt.date | None:
@@ -39,11 +46,11 @@ def told_up_to(table: str, records: Records) -> dt.date | None:
 
 
 def _table_lacks(table: str, records: Records) -> str | None:
-    if not records.has(table):
+    if lacking := records.lacks(table):
         return (
             "neither attendance_marks nor attendance_totals was supplied"
             if table == "attendance_totals"
-            else f"{table} was not supplied"
+            else f"{' and '.join(lacking)} {_was(lacking)} not supplied"
         )
     for feeder in records.feeders(table):
         balance = records.tables[feeder].balance
@@ -57,17 +64,27 @@ def _table_lacks(table: str, records: Records) -> str | None:
 
 def _columns_lack(kpi: Definition, records: Records) -> str | None:
     """Say which needed column no source has: its emptiness would look like a fact."""
-    held = records.tables.get(kpi.table)
-    if held is None:
-        return None
+    not_given = records.not_given(kpi.table)
     schema = SCHEMAS[kpi.table]
     looked_up_by = [LOOKUPS[name].key for name in kpi.lookups]
     lacking = [
         name
         for name in dict.fromkeys((*kpi.columns, *looked_up_by))
-        if name in held.columns_not_given and not schema.column(name).presumed
+        if name in not_given and not schema.column(name).presumed
     ]
     return f"no source gives {', '.join(lacking)} of {kpi.table}" if lacking else None
+
+
+def _submissions_lack(table: str, records: Records) -> str | None:
+    """Say that nobody can tell what was known by a day."""
+    if records.known_on is None:
+        return None
+    untold = [
+        feeder
+        for feeder in records.feeders(table)
+        if feeder in RESUBMITTED and SUBMITTED in records.not_given(feeder)
+    ]
+    return f"no source says when {untold[0]} were submitted" if untold else None
 
 
 def _snapshot_lacks(

@@ -29,12 +29,17 @@ def calculate(
     period: Period | Iterable[Period] | None = None,
     as_at: dt.date | Iterable[dt.date] | None = None,
     by: str | Sequence[str] = (),
+    hindsight: bool = True,
 ) -> Figures:
     """Return the figures of one or several KPIs.
 
     Flows are counted over each *period*, stocks on each day *as_at*; a stock asked for
     a period is taken on its last day. With *by*, one figure for each combination of
     values that occurs in the rows.
+
+    What happened is told with hindsight, as the last submission has it. Without
+    *hindsight*, each figure is as the submissions up to the end of its period, or its
+    day, had it.
 
     The edition of a definition is chosen by the period. A table that was not supplied,
     or lost more rows than its limit, gives a figure without a number and with the
@@ -58,8 +63,23 @@ def calculate(
             else [(over, None) for over in periods] or [(None, None)]
         )
         asked += [moment_of(kpi, over, on) for over, on in dict.fromkeys(moments)]
-    counted = _Counting(records, columns).figures(asked)
+    if hindsight:
+        counted = _Counting(records, columns).figures(asked)
+    else:
+        counted = _as_known_then(records, columns, asked)
     return Figures.joined(counted[one] for one in asked)
+
+
+def _as_known_then(
+    records: Records, columns: tuple[str, ...], asked: Sequence[Asked]
+) -> dict[Asked, Figures]:
+    """Return the figures of each moment from what had been submitted by its end."""
+    found: dict[Asked, Figures] = {}
+    for when in dict.fromkeys(when for _, when in asked):
+        known = records.as_known_on(when.last if isinstance(when, Period) else when)
+        of_then = [one for one in asked if one[1] == when]
+        found |= _Counting(known, columns).figures(of_then)
+    return found
 
 
 @frozen
@@ -85,7 +105,14 @@ class _Counting:
         for (*_, when), kpis in alike.items():
             for kpi, figures in self._together(kpis, when).items():
                 found[kpi, when] = figures
-        return found
+        if self.records.known_on is None:
+            return found
+        return {
+            one: Figures(
+                tuple(evolve(f, known_on=self.records.known_on) for f in figures)
+            )
+            for one, figures in found.items()
+        }
 
     def _together(
         self, kpis: Sequence[Definition], when: Any

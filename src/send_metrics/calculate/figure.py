@@ -60,7 +60,8 @@ class Figure:
 
     *undetermined* counts rows that lack what the definition needs; *excluded* counts
     those that left by each named exclusion. A figure with *missing* set has no value:
-    ``x`` unavailable, ``z`` not applicable, ``c`` confidential.
+    ``x`` unavailable, ``z`` not applicable, ``c`` confidential. *known_on* is the day
+    up to which submissions were looked at, if not all were.
     """
 
     kpi: Definition
@@ -70,6 +71,7 @@ class Figure:
     undetermined: int = 0
     excluded: Mapping[str, int] = field(factory=dict)
     unavailable: str | None = None
+    known_on: dt.date | None = None
 
     def __repr__(self) -> str:
         cell = "".join(f", {column}={code}" for column, code in self.by.items())
@@ -240,6 +242,8 @@ class Figure:
         if (ends := self.interval_display) is not None:
             lower, upper = map(float, ends)
             written["interval"] = {"lower": lower, "upper": upper, "level": LEVEL}
+        if self.known_on is not None:
+            written["known_on"] = self.known_on.isoformat()
         return written
 
 

@@ -20,7 +20,7 @@ def merge(*parts: Iterable[Figure]) -> Figures:
 
     Raises:
         MergeError: the parts hold different editions or definitions of a KPI, or
-            different periods or breakdowns; the message names what differs.
+            different periods, hindsight or breakdowns; the message names what differs.
     """
     lists = [list(part) for part in parts]
     for figures in lists:
@@ -96,6 +96,7 @@ def _refuse_unlike(lists: list[list[Figure]]) -> None:
                 "edition": {figure.kpi.edition for figure in own},
                 "fingerprint": {figure.kpi.fingerprint for figure in own},
                 "period": {str(figure.when) for figure in own},
+                "hindsight": {_known(figure) for figure in own},
                 "breakdown": {tuple(sorted(f.by)) for f in own if not f.unavailable},
             }
             before = seen.setdefault(kpi_id, traits)
@@ -109,6 +110,11 @@ def _refuse_unlike(lists: list[list[Figure]]) -> None:
                         " only like figures can be merged"
                     )
                     raise MergeError(message)
+
+
+def _known(figure: Figure) -> str:
+    known = figure.known_on
+    return "with hindsight" if known is None else f"as known on {known}"
 
 
 def _listed(values: object) -> str:

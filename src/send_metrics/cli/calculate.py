@@ -10,6 +10,7 @@ from send_metrics.cli.options import (
     AsAt,
     Engine,
     Format,
+    Known,
     Out,
     PartnershipFile,
     Periods,
@@ -39,6 +40,14 @@ def calculate_command(
         typer.Option("--by", metavar="COLUMN,...", help="Break down by these columns."),
     ] = "",
     engine: Annotated[Engine, typer.Option("--engine")] = Engine.auto,
+    known: Annotated[
+        Known,
+        typer.Option(
+            "--known",
+            help="Tell the past as the last submission has it (now), or as those up to"
+            " the end of each period had it (then).",
+        ),
+    ] = Known.now,
     form: Annotated[Format, typer.Option("--format")] = Format.table,
     out: Out = None,
 ) -> int:
@@ -52,7 +61,14 @@ def calculate_command(
     columns = [column.strip() for column in by.split(",") if column.strip()]
     refuse_overwriting(out, source, partnership)
     records = records_from(source, partnership).on(engine.value)
-    figures = calculate(kpis, records, period=periods, as_at=days, by=columns)
+    figures = calculate(
+        kpis,
+        records,
+        period=periods,
+        as_at=days,
+        by=columns,
+        hindsight=known is Known.now,
+    )
     if form is Format.json:
         put(figures.to_json(), out)
     elif form is Format.csv:

@@ -38,6 +38,13 @@ class Engine(StrEnum):
     pyspark = "pyspark"
 
 
+class Known(StrEnum):
+    """Which submissions are looked at, of those that tell of the same again."""
+
+    now = "now"
+    then = "then"
+
+
 Sources = Annotated[
     list[str] | None,
     typer.Option(

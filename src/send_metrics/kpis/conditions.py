@@ -5,6 +5,7 @@ import datetime as dt
 import narwhals.stable.v2 as nw
 from attrs import frozen
 
+from send_metrics.domain.contacts import NOT_SUBMITTED
 from send_metrics.domain.period import Period, year_before
 from send_metrics.domain.working_days import last_working_days
 from send_metrics.errors import DefinitionError
@@ -100,6 +101,35 @@ def open_at_least_days(start: str, *, days: int, wording: str) -> Condition:
         ("open at least days", start, days),
         Clock(start, None),
     )
+
+
+def lasted_at_least_days(start: str, end: str, *, days: int, wording: str) -> Condition:
+    """Ask for so many days up to the end, or up to that day where it came first."""
+
+    def question(as_at: Moment) -> nw.Expr:
+        until_the_day = days_until(start, _day(as_at)) >= days
+        return until_the_day & (
+            nw.col(end).is_null() | (days_between(start, end) >= days)
+        )
+
+    rule = ("lasted at least days", start, end, days)
+    return Condition(wording, (start,), question, rule, Clock(start, None))
+
+
+def open_in_that_month(end: str, reason: str, wording: str) -> Condition:
+    """Ask whether it ended, if at all, no earlier than in the month of that day.
+
+    One that ended on the first of the month because the source no longer told of it was
+    not submitted for that month.
+    """
+
+    def question(as_at: Moment) -> nw.Expr:
+        first = midnight(_day(as_at).replace(day=1))
+        dropped = (nw.col(end) == first) & (nw.col(reason) == NOT_SUBMITTED)
+        ended = flag(nw.col(end) < first) + flag(dropped)
+        return ended == 0
+
+    return Condition(wording, (), question, ("open in that month", end, reason))
 
 
 def open_at_most_days(start: str, *, days: int, wording: str) -> Condition:
@@ -244,6 +274,15 @@ def on_that_day(column: str, wording: str) -> Condition:
         (column,),
         lambda as_at: nw.col(column) == midnight(_day(as_at)),
         ("on that day", column),
+    )
+
+
+def on_or_after(column: str, day: dt.date, wording: str) -> Condition:
+    return Condition(
+        wording,
+        (column,),
+        lambda _: nw.col(column) >= midnight(day),
+        ("on or after", column, day.isoformat()),
     )
 
 

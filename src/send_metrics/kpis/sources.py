@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from attrs import evolve
+
 from send_metrics.kpis.definition import Citation
 
 _READ_ON = dt.date(2026, 11, 23)
@@ -119,6 +121,22 @@ AUTISM_STATISTICS = Citation(
     document="NHS England, Autism waiting time statistics: publication code",
     section="ASD16b and ASD16c, open suspected autism referrals aged 0 to 17",
     url="https://digital.nhs.uk/data-and-information/publications/statistical/autism-statistics",
+    read_on=_READ_ON,
+    year=2025,
+)
+
+AUTISM_FIRST_APPOINTMENTS = evolve(
+    AUTISM_STATISTICS,
+    section="ASD16c, ASD18c and ASD19c, first appointment within 13 weeks, aged 0 to 17",
+)
+
+REFERRAL_SPELLS = Citation(
+    document="NHS England, Mental health services monthly statistics: publication code,"
+    " and CYP waiting times (referral spells): quick guide",
+    section="MRS08, MRS08a and MRS08b, full clock stops within four weeks",
+    url="https://digital.nhs.uk/data-and-information/data-collections-and-data-sets/"
+    "data-sets/mental-health-services-data-set/submit-data/"
+    "quick-guides-to-submitting-mhsds-data/children-and-young-people-referral-spells",
     read_on=_READ_ON,
     year=2025,
 )

@@ -6,6 +6,7 @@ from functools import partial
 from send_metrics.kpis.conditions import (
     at_most,
     happened_by_then,
+    is_none_of,
     is_one_of,
     is_recorded,
     not_already,
@@ -22,9 +23,16 @@ from send_metrics.kpis.timeliness import REGULATIONS_IN_FORCE
 DAYS_IN_13_WEEKS = 91
 DAYS_IN_18_WEEKS = 126
 DAYS_IN_52_WEEKS = 364
+FEWEST_FOR_A_PERCENTILE = 10
 PAUSES_ABOLISHED = dt.date(2015, 10, 1)
 AUTISM_REASON_IN_USE = dt.date(2018, 4, 1)
-_DIMENSIONS = ("service", "provider", "area", "referral_reason", "age_at_referral")
+REFERRAL_DIMENSIONS = (
+    "service",
+    "provider",
+    "area",
+    "referral_reason",
+    "age_at_referral",
+)
 _LOCAL = (
     "the clock runs from the day the referral was received to the first attended"
     " contact; NHS England publishes bands by provider, not records, for these services",
@@ -39,6 +47,17 @@ STILL_WAITING = (
     ).otherwise("there had been an attended contact by that day"),
     NOT_CLOSED,
 )
+SUSPECTED_AUTISM = is_one_of(
+    "referral_reason",
+    ("suspected_autism", "25"),
+    "the referral was for suspected autism",
+)
+COUNTED_ONCE = is_none_of(
+    "further_team", ("yes",), "it is not counted already, for another of its teams"
+).otherwise("it is counted already, for another of its teams")
+UNDER_18 = at_most(
+    "age_at_referral", 17, "the child was aged 17 or under when referred"
+)
 
 _SEEN = is_recorded("first_contact_on", "there was an attended contact").otherwise(
     "there was no attended contact"
@@ -52,7 +71,7 @@ WAITING = Count(
     stock=True,
     counted="referrals waiting for a first contact",
     better="lower",
-    dimensions=_DIMENSIONS,
+    dimensions=REFERRAL_DIMENSIONS,
     citation=COMMUNITY_WAITS,
     status="local convention",
     in_force_from=REGULATIONS_IN_FORCE,
@@ -68,7 +87,7 @@ WAITING_WEEKS = Waits(
     stock=True,
     counted="referrals waiting for a first contact",
     better="lower",
-    dimensions=_DIMENSIONS,
+    dimensions=REFERRAL_DIMENSIONS,
     citation=COMMUNITY_WAITS,
     status="local convention",
     in_force_from=REGULATIONS_IN_FORCE,
@@ -92,7 +111,7 @@ SEEN_WEEKS = Waits(
     dated_by="first_contact_on",
     counted="referrals by the day of the first contact",
     better="lower",
-    dimensions=_DIMENSIONS,
+    dimensions=REFERRAL_DIMENSIONS,
     citation=COMMUNITY_WAITS,
     status="local convention",
     in_force_from=REGULATIONS_IN_FORCE,
@@ -102,7 +121,7 @@ SEEN_WEEKS = Waits(
 _flow_of_referrals = partial(
     Count,
     table="referrals",
-    dimensions=_DIMENSIONS,
+    dimensions=REFERRAL_DIMENSIONS,
     citation=COMMUNITY_WAITS,
     status="local convention",
     in_force_from=REGULATIONS_IN_FORCE,
@@ -153,7 +172,7 @@ LEFT_UNSEEN = _flow_of_referrals(
     dated_by="closed_on",
     counted="referrals by the day of closing",
     better="neither",
-    dimensions=(*_DIMENSIONS, "close_reason"),
+    dimensions=(*REFERRAL_DIMENSIONS, "close_reason"),
     deviations=(
         "declined, moved away and closed after a missed visit are told apart only as far"
         " as the reasons for closing do",
@@ -173,7 +192,7 @@ OVER_18_WEEKS = Proportion(
     stock=True,
     counted="referrals waiting for a first contact",
     better="lower",
-    dimensions=_DIMENSIONS,
+    dimensions=REFERRAL_DIMENSIONS,
     citation=COMMUNITY_WAITS,
     status="local convention",
     in_force_from=REGULATIONS_IN_FORCE,
@@ -193,7 +212,7 @@ OVER_52_WEEKS = Proportion(
     stock=True,
     counted="referrals waiting for a first contact",
     better="lower",
-    dimensions=_DIMENSIONS,
+    dimensions=REFERRAL_DIMENSIONS,
     citation=COMMUNITY_WAITS,
     status="local convention",
     in_force_from=REGULATIONS_IN_FORCE,
@@ -208,14 +227,11 @@ AUTISM_OPEN_13_WEEKS = Proportion(
     title="Autism referrals open for 13 weeks or more",
     table="referrals",
     population=(
-        is_one_of(
-            "referral_reason",
-            ("suspected_autism", "25"),
-            "the referral was for suspected autism",
-        ),
+        SUSPECTED_AUTISM,
+        COUNTED_ONCE,
         REFERRED,
         NOT_CLOSED,
-        at_most("age_at_referral", 17, "the child was aged 17 or under when referred"),
+        UNDER_18,
     ),
     numerator=open_at_least_days(
         "referred_on",
@@ -225,7 +241,7 @@ AUTISM_OPEN_13_WEEKS = Proportion(
     stock=True,
     counted="open referrals for suspected autism, seen or not",
     better="lower",
-    dimensions=_DIMENSIONS,
+    dimensions=REFERRAL_DIMENSIONS,
     citation=AUTISM_STATISTICS,
     status="official",
     in_force_from=AUTISM_REASON_IN_USE,

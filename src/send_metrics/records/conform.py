@@ -13,10 +13,9 @@ from send_metrics.records.report import Finding, RowBalance
 from send_metrics.records.rules import fault_found, first_fault, with_codes_in_use
 from send_metrics.records.schema import TableSchema
 from send_metrics.records.tables import ATTENDANCE_MARKS
-from send_metrics.records.types import whole_type, with_ages, with_types
+from send_metrics.records.types import AGES, whole_type, with_ages, with_types
 
 _FAULT = "_fault"
-_AGES = frozenset({"birth_cohort", "age_at_referral"})
 
 
 @frozen
@@ -71,9 +70,7 @@ def conform(schema: TableSchema, native: Any) -> Table:
     handed_in = frame
     frame, unreadable = with_types(schema, frame)
     given = {c.name for c in schema.columns if c.name in held}
-    ageless = 0
-    if not given & _AGES:
-        frame, ageless = with_ages(schema, frame)
+    frame, ageless = with_ages(schema, frame, given)
     frame = frame.with_columns(first_fault(schema, frame, unreadable).alias(_FAULT))
 
     faults = {
@@ -89,7 +86,7 @@ def conform(schema: TableSchema, native: Any) -> Table:
     if isinstance(frame, nw.LazyFrame) and not findings and not unreadable:
         # A query asks again each time, so what every row passed is left out of it.
         frame, _ = with_types(schema, handed_in, every_row_is_sound=True)
-        frame, _ = with_ages(schema, frame) if not given & _AGES else (frame, 0)
+        frame, _ = with_ages(schema, frame, given)
         sound = frame.select(*schema.names)
     else:
         sound = frame.filter(nw.col(_FAULT) == 0).select(*schema.names)
@@ -143,7 +140,7 @@ def _no_age(schema: TableSchema, rows: int) -> Finding:
 
 
 def _not_given(schema: TableSchema, held: set[str]) -> frozenset[str]:
-    computed = _AGES if "date_of_birth" in held else frozenset()
+    computed = AGES if "date_of_birth" in held else frozenset()
     return frozenset(schema.names) - held - computed
 
 

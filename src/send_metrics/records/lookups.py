@@ -1,13 +1,28 @@
 """Values that a row takes from another table, as they stood on a day."""
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 from attrs import asdict, frozen
 
+from send_metrics.domain.contacts import (
+    ATTENDED,
+    HEARD_OR_SEEN,
+    INDIRECT,
+    SEEN_OR_ON_SCREEN,
+)
 from send_metrics.domain.working_days import last_working_days
-from send_metrics.records.expressions import Frame, count_by, flag, midnight
+from send_metrics.records.expressions import (
+    Frame,
+    count_by,
+    days_between,
+    flag,
+    integer,
+    midnight,
+    missing,
+)
 
 if TYPE_CHECKING:
     from send_metrics.records.records import Records
@@ -23,6 +38,9 @@ class Lookup:
 
     Rows with 0 in the column named by *unless_zero* are left out. With *window*, it is
     on how many working days among the last so many, up to the day, there is a row.
+    With *first_after* it is the first instead, on or after the day that the row holds
+    in that column, whenever it came. *only* names columns and the codes that are looked
+    for in them; of several such sets one is enough.
     """
 
     table: str
@@ -30,12 +48,21 @@ class Lookup:
     column: str
     unless_zero: str | None = None
     window: int | None = None
+    first_after: str | None = None
+    only: "tuple[Wanted, ...] | None" = None
 
     @property
     def identity(self) -> dict[str, object]:
         """What a fingerprint holds of it: that which is asked for."""
         return {name: held for name, held in asdict(self).items() if held is not None}
 
+
+Wanted = tuple[tuple[str, tuple[str, ...]], ...]
+"""Columns, each with the codes that are looked for in it."""
+
+_FIRST_CONTACT = partial(
+    Lookup, "contacts", "referral_id", "contact_on", first_after="referred_on"
+)
 
 LOOKUPS = {
     "last_review_decision_on": Lookup("annual_reviews", "plan_id", "decision_on"),
@@ -48,6 +75,21 @@ LOOKUPS = {
     ),
     "last_family_update_on": Lookup("family_updates", "person_id", "given_on"),
     "seen_in_portal_from": Lookup("portal_cases", "plan_id", "visible_on"),
+    "first_seen_or_on_screen_on": _FIRST_CONTACT(
+        only=((("attendance", (ATTENDED,)), ("mechanism", SEEN_OR_ON_SCREEN)),)
+    ),
+    "first_heard_or_seen_on": _FIRST_CONTACT(
+        only=(
+            (("attendance", (ATTENDED,)), ("mechanism", HEARD_OR_SEEN)),
+            (("mechanism", (INDIRECT,)),),
+        )
+    ),
+    "last_contact_on": Lookup(
+        "contacts",
+        "referral_id",
+        "contact_on",
+        only=((("attendance", (ATTENDED,)),),),
+    ),
 }
 """Every column that a definition may look up, by the name it goes by."""
 
@@ -68,10 +110,44 @@ def with_lookups(
         lookup = LOOKUPS[name]
         other = records.rows(lookup.table)
         records.refuse_mixed_libraries(table, lookup.table)
-        found: Any = _found(other, lookup, name, day)
+        if lookup.only is not None:
+            other = other.filter(_any_of(lookup.only))
         left: Any = frame
+        if lookup.first_after is not None:
+            found: Any = _first(frame, other, lookup, name)
+            on = [lookup.key, lookup.first_after]
+            frame = left.join(found, on=on, how="left")
+            continue
+        found = _found(other, lookup, name, day)
         frame = left.join(found, on=lookup.key, how="left")
     return frame
+
+
+def _any_of(wanted: tuple[Wanted, ...]) -> nw.Expr:
+    """Return whether a row has the codes of at least one set."""
+    met = integer(0)
+    for columns in wanted:
+        have = [flag(nw.col(name).is_in(sorted(codes))) for name, codes in columns]
+        met = met + nw.when(sum(have[1:], have[0]) == len(have)).then(
+            integer(1)
+        ).otherwise(integer(0))
+    return met > 0
+
+
+def _first(frame: Frame, other: Frame, lookup: Lookup, name: str) -> Frame:
+    """Return one row for each key and day to start from, with the first that followed."""
+    start = lookup.first_after or ""
+    pairs = [lookup.key, start]
+    asked: Any = frame.filter(missing(start) == 0).select(*pairs)
+    events: Any = other.select(lookup.key, lookup.column)
+    followed = asked.unique(subset=pairs, keep="any").join(
+        events, on=lookup.key, how="inner"
+    )
+    followed = followed.filter(flag(days_between(start, lookup.column) >= 0) == 1)
+    first: Frame = followed.group_by(*pairs).agg(
+        nw.col(lookup.column).min().alias(name)
+    )
+    return first
 
 
 def _found(other: Frame, lookup: Lookup, name: str, day: dt.date) -> Frame:

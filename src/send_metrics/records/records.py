@@ -1,5 +1,6 @@
 """A set of canonical tables, with the report of how they were read."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,20 +15,30 @@ from send_metrics.records.engines import engine_for, moved, share_a_connection
 from send_metrics.records.expressions import Frame
 from send_metrics.records.report import ReadReport, SourceReport
 from send_metrics.records.sessions import SESSION_COLUMNS
+from send_metrics.records.spells import NEEDED_OF_REFERRALS, spells
+from send_metrics.records.submissions import RESUBMITTED, SUBMITTED, latest_told
 from send_metrics.records.tables import SCHEMAS
+
+_DERIVED = {
+    "attendance_totals": ("attendance_marks",),
+    "referral_spells": ("referrals", "contacts"),
+}
+"""Tables that can be derived, and those that it takes."""
 
 
 @frozen
 class Records:
     """Canonical tables by name, ready to be counted.
 
-    Held rows are personal data: they stay in the organisation that read them.
+    Held rows are personal data: they stay in the organisation that read them. Where
+    *known_on* is set, later submissions are not looked at.
     """
 
     tables: Mapping[str, Table] = field(
         factory=dict, repr=lambda tables: str(list(tables))
     )
     report: ReadReport = field(factory=ReadReport)
+    known_on: dt.date | None = None
 
     @classmethod
     def from_frames(cls, frames: Mapping[str, Any]) -> "Records":
@@ -63,6 +74,10 @@ class Records:
                 stand-ins for people were given apart and without a key.
         """
         parts = list(parts)
+        known = {part.known_on for part in parts}
+        if len(known) > 1:
+            message = "records as known on different days cannot be joined"
+            raise RecordsError(message)
         report = ReadReport.joined(part.report for part in parts)
         _refuse_counting_twice(report)
         found: dict[str, list[Table]] = {}
@@ -76,7 +91,7 @@ class Records:
         if stacked:
             together = _source_report("together", "all sources together", stacked)
             report = ReadReport((*report.sources, together))
-        return cls(tables | stacked, report)
+        return cls(tables | stacked, report, next(iter(known), None))
 
     def on(self, engine: str) -> "Records":
         """Return the same tables held by another engine.
@@ -98,18 +113,44 @@ class Records:
             },
         )
 
+    def as_known_on(self, day: dt.date) -> "Records":
+        """Return the same records without what submissions for later months told.
+
+        A submission is of a month, or week; those that end up to *day* are looked at.
+        Otherwise the past is told with hindsight, as the last submission has it.
+        """
+        return evolve(self, known_on=day)
+
+    def lacks(self, table: str) -> tuple[str, ...]:
+        """Return the tables that *table* is or is derived from and that are not here."""
+        if table in self.tables:
+            return ()
+        return tuple(n for n in _DERIVED.get(table, (table,)) if n not in self.tables)
+
     def has(self, table: str) -> bool:
         """Whether the rows of a table are here, or can be derived from what is."""
-        return table in self.tables or (
-            table == "attendance_totals" and "attendance_marks" in self.tables
-        )
+        return not self.lacks(table)
 
     def feeders(self, table: str) -> list[str]:
         """Return the tables held here that the rows of *table* come from."""
-        if table == "attendance_totals" and table not in self.tables:
-            feeders = ("attendance_marks", "pupils", "schools")
-            return [name for name in feeders if name in self.tables]
-        return [table]
+        if table in self.tables or table not in _DERIVED:
+            return [table]
+        described = ("pupils", "schools") if table == "attendance_totals" else ()
+        feeders = (*_DERIVED[table], *described)
+        return [name for name in feeders if name in self.tables]
+
+    def not_given(self, table: str) -> frozenset[str]:
+        """Return the columns of a table that no source gives."""
+        if table in self.tables:
+            return self.tables[table].columns_not_given
+        if table != "referral_spells" or "referrals" not in self.tables:
+            return frozenset()
+        lacking = self.tables["referrals"].columns_not_given
+        return frozenset(
+            column
+            for column, needed in NEEDED_OF_REFERRALS.items()
+            if not lacking.isdisjoint(needed)
+        )
 
     def never_missing(self, table: str) -> frozenset[str]:
         """Return the columns of a derived table that hold a value in every row."""
@@ -142,13 +183,18 @@ class Records:
                 totals = self.tables[table].frame
                 return totals_within(totals, period, columns=counted, by=by)
             return self._totals_from_marks(period, counted, by)
+        if table == "referral_spells" and table not in self.tables and self.has(table):
+            return spells(self)
         if table not in self.tables:
             message = (
                 f"the table {table} was not supplied;"
                 f" supplied: {', '.join(self.tables) or 'none'}"
             )
             raise RecordsError(message)
-        return self.tables[table].frame
+        held = self.tables[table]
+        if table in RESUBMITTED and SUBMITTED not in held.columns_not_given:
+            return latest_told(RESUBMITTED[table], held.frame, self.known_on)
+        return held.frame
 
     def _totals_from_marks(
         self, period: Period, columns: Sequence[str], by: Collection[str]

@@ -29,7 +29,7 @@ def without_repeats(schema: TableSchema, frame: Frame) -> tuple[Frame, int, int]
 def _repeats(schema: TableSchema, frame: Frame) -> bool:
     """Tell whether a key occurs more than once."""
     day = _only_day(schema)
-    if frame.implementation.is_duckdb() and day is not None:
+    if frame.implementation.is_duckdb() and day is not None and day.required:
         return _repeats_in_a_month(schema, day, frame.to_native())
     if isinstance(frame, nw.DataFrame):
         return bool(frame.select(*schema.key).is_duplicated().any())

@@ -1,5 +1,6 @@
 """The canonical tables, column by column."""
 
+from send_metrics.domain.contacts import ATTENDANCE, MECHANISMS
 from send_metrics.domain.ethnicities import ETHNICITY_GROUPS
 from send_metrics.domain.school_terms import TERMS
 from send_metrics.domain.wait_bands import SCHEMES
@@ -601,9 +602,17 @@ ATTENDANCE_TOTALS = TableSchema(
     ),
 )
 
+_SUBMITTED = Column(
+    "submitted_on",
+    "day",
+    "last day of the month, or week, that the submission is of which says this; of"
+    " several that tell of the same, the last one counts",
+    expected=False,
+)
+
 REFERRALS = TableSchema(
     name="referrals",
-    row="one referral to one service",
+    row="one referral to one service, as one submission tells it",
     columns=(
         Column(
             "referral_id", "id", "names the referral within the source", required=True
@@ -618,8 +627,66 @@ REFERRALS = TableSchema(
         Column("accepted_on", "day", "the service accepted it; empty: not (yet)"),
         Column("first_contact_on", "day", "first attended contact; empty: not (yet)"),
         Column("closed_on", "day", "the referral ended; empty: not (yet)"),
-        Column("close_reason", "code", "why it ended", expected=False),
+        Column(
+            "close_reason",
+            "code",
+            "why it ended; not_submitted: the source no longer told of it",
+            expected=False,
+        ),
         Column("referral_reason", "code", "what the referral was for", expected=False),
+        Column(
+            "team_type",
+            "code",
+            "kind of team, as the data set codes it: A18 of MHSDS, 33 of CSDS",
+            expected=False,
+        ),
+        Column(
+            "priority",
+            "code",
+            "how soon a response was asked for, as the data set codes it",
+            expected=False,
+        ),
+        Column(
+            "hospital_spell",
+            "flag",
+            "the referral led to a stay in hospital",
+            expected=False,
+            presumed=True,
+        ),
+        Column(
+            "outside_england",
+            "flag",
+            "the child lives outside England",
+            expected=False,
+            presumed=True,
+        ),
+        Column(
+            "further_team",
+            "flag",
+            "another row tells of the same referral, for another of its teams",
+            expected=False,
+            presumed=True,
+        ),
+        Column(
+            "opted_out",
+            "flag",
+            "the family asked not to be contacted while it waits",
+            expected=False,
+            presumed=True,
+        ),
+        Column(
+            "baseline_outcome_on",
+            "day",
+            "first scored outcome measure of the referral; empty: not (yet)",
+            expected=False,
+        ),
+        Column(
+            "care_plan_on",
+            "day",
+            "first care plan, intervention or neurodevelopmental assessment of the"
+            " referral; empty: not (yet)",
+            expected=False,
+        ),
         Column(
             "age_at_referral",
             "whole",
@@ -627,12 +694,110 @@ REFERRALS = TableSchema(
             expected=False,
             unit="years",
         ),
+        Column(
+            "age_at_period_end",
+            "whole",
+            "completed years on the last day that the submission is of",
+            expected=False,
+            unit="years",
+        ),
+        _SUBMITTED,
     ),
-    key=("referral_id", "provider", "service"),
+    key=("referral_id", "provider", "service", "submitted_on"),
     dimensions=(
         *("service", "provider", "area", "referral_reason", "age_at_referral"),
-        "close_reason",
+        *("close_reason", "team_type", "priority"),
     ),
+)
+
+CONTACTS = TableSchema(
+    name="contacts",
+    row="one contact of a referral, as one submission tells it",
+    columns=(
+        Column(
+            "referral_id", "id", "the referral that the contact is of", required=True
+        ),
+        Column(
+            "contact_id", "id", "names the contact within its referral", required=True
+        ),
+        Column(
+            "person_id",
+            "id",
+            "pseudonym of the child or young person",
+            expected=False,
+        ),
+        Column("contact_on", "day", "day of the contact"),
+        Column(
+            "attendance",
+            "code",
+            "what became of it; late and not seen is did_not_attend",
+            ATTENDANCE | {UNKNOWN},
+        ),
+        Column(
+            "mechanism",
+            "code",
+            "how it came about; indirect is work for the child without the child",
+            MECHANISMS | {UNKNOWN},
+        ),
+        Column(
+            "age_at_contact",
+            "whole",
+            "completed years on the day of the contact",
+            expected=False,
+            unit="years",
+        ),
+        _SUBMITTED,
+    ),
+    key=("referral_id", "contact_id", "submitted_on"),
+    dimensions=("attendance", "mechanism", "age_at_contact"),
+)
+
+SCOPES = frozenset(
+    {
+        *("in scope", "hospital", "outside England", "provider left out"),
+        *("single point of access", "eating disorder", "early psychosis"),
+        *("crisis team", "other team"),
+    }
+)
+"""Whether NHS England's figures of young people's mental health take a referral in."""
+
+REFERRAL_SPELLS = TableSchema(
+    name="referral_spells",
+    row="one spell: referrals of one person at one provider, at most five days apart",
+    columns=(
+        Column(
+            "spell_id", "id", "names the spell: one of its referrals", required=True
+        ),
+        Column(
+            "person_id", "id", "pseudonym of the child or young person", required=True
+        ),
+        Column("provider", "code", "organisation that provides the service"),
+        Column("area", "code", "area the child belongs to"),
+        Column(
+            "scope",
+            "code",
+            "in scope, or why the referral is not; such a one is a spell of its own",
+            SCOPES,
+        ),
+        Column("started_on", "day", "the first referral was received"),
+        Column("first_contact_on", "day", "first contact of the spell"),
+        Column("baseline_outcome_on", "day", "first scored outcome measure"),
+        Column(
+            "care_plan_on",
+            "day",
+            "first care plan, intervention or neurodevelopmental assessment",
+        ),
+        Column("stopped_on", "day", "the last of those three, once all have come"),
+        Column("ended_on", "day", "every referral had ended; empty: not (yet)"),
+        Column(
+            "age_at_referral",
+            "whole",
+            "completed years on the day that the spell began",
+            unit="years",
+        ),
+    ),
+    key=("spell_id", "provider", "scope"),
+    dimensions=("provider", "area", "scope", "age_at_referral"),
 )
 
 WAITING_LIST_BANDS = TableSchema(
@@ -769,6 +934,8 @@ SCHEMAS = {
         SCHOOLS,
         TOOL_ADOPTION,
         REFERRALS,
+        CONTACTS,
+        REFERRAL_SPELLS,
         WAITING_LIST_BANDS,
         HEALTH_CHECKS,
         *CASEWORK_TABLES,

@@ -1,6 +1,7 @@
 """Bring the columns of a frame to canonical types, or say by name why that fails."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -55,6 +56,14 @@ def with_types(
 
 
 _AGE = "_age"
+_AGED_ON = {
+    "age_at_referral": "referred_on",
+    "age_at_contact": "contact_on",
+    "age_at_period_end": "submitted_on",
+}
+AGES = frozenset({"birth_cohort", *_AGED_ON})
+"""Columns that follow from a date of birth, where a frame has that instead."""
+
 _EMPTY_TYPES: dict[str, Any] = {
     "id": nw.String,
     "code": nw.String,
@@ -234,8 +243,12 @@ def _wrong_type(
     )
 
 
-def with_ages(schema: TableSchema, frame: Frame) -> tuple[Frame, int]:
+def with_ages(
+    schema: TableSchema, frame: Frame, given: Collection[str]
+) -> tuple[Frame, int]:
     """Return the frame with the ages that follow from a date of birth, if it has one.
+
+    Ages that are *given* stand.
 
     Also, in how many rows there is one that gives no age: it cannot be read, or lies
     after the day that the age is taken on. The schema's own columns are typed before.
@@ -256,8 +269,8 @@ def with_ages(schema: TableSchema, frame: Frame) -> tuple[Frame, int]:
         frame = frame.with_columns(days)
     for helper in unreadable.values():
         doubtful += int(collected(frame.select(nw.col(helper).sum()))[0][helper])
-    for column in ("birth_cohort", "age_at_referral"):
-        if column in schema.names:
+    for column in ("birth_cohort", *_AGED_ON):
+        if column in schema.names and column not in given:
             frame = frame.with_columns(_age(column).alias(_AGE))
             before_birth = flag(nw.col(_AGE) < 0)
             counted = frame.with_columns(doubtful=before_birth).select(
@@ -275,7 +288,7 @@ def _age(column: str) -> nw.Expr:
     if column == "birth_cohort":
         autumn = nw.when(born.dt.month() >= 9).then(integer(1)).otherwise(integer(0))
         return born.dt.year().cast(nw.Float64) + autumn
-    return (_written_day("referred_on") - _written_day("date_of_birth")) // 10000
+    return (_written_day(_AGED_ON[column]) - _written_day("date_of_birth")) // 10000
 
 
 def _written_day(column: str) -> nw.Expr:

@@ -1,0 +1,204 @@
+"""Waits that are told by contacts: autism, and young people's mental health."""
+
+import datetime as dt
+
+from send_metrics.kpis.conditions import (
+    at_most,
+    done_within_days,
+    is_one_of,
+    is_recorded,
+    lasted_at_least_days,
+    on_or_after,
+    open_in_that_month,
+    within_days,
+)
+from send_metrics.kpis.definition import Exclusion, Proportion, Waits
+from send_metrics.kpis.sources import AUTISM_FIRST_APPOINTMENTS, REFERRAL_SPELLS
+from send_metrics.kpis.waits import (
+    AUTISM_REASON_IN_USE,
+    COUNTED_ONCE,
+    DAYS_IN_13_WEEKS,
+    FEWEST_FOR_A_PERCENTILE,
+    REFERRAL_DIMENSIONS,
+    REFERRED,
+    SUSPECTED_AUTISM,
+    UNDER_18,
+)
+
+DAYS_IN_4_WEEKS = 28
+SPELLS_FROM = dt.date(2016, 1, 1)
+SPELLS_PUBLISHED = dt.date(2024, 9, 1)
+
+AUTISM_SEEN_13_WEEKS = Proportion(
+    id="waits.autism_seen_within_13_weeks",
+    title="Autism referrals open 13 weeks or more that were seen within 13 weeks",
+    table="referrals",
+    lookups=("first_seen_or_on_screen_on",),
+    population=(
+        SUSPECTED_AUTISM,
+        COUNTED_ONCE,
+        on_or_after(
+            "referred_on",
+            AUTISM_REASON_IN_USE,
+            "the referral was received on or after 1 April 2018",
+        ),
+        REFERRED,
+        open_in_that_month(
+            "closed_on", "close_reason", "it was open on some day of that month"
+        ).otherwise("it had ended before that month, or was not submitted for it"),
+        UNDER_18,
+        lasted_at_least_days(
+            "referred_on",
+            "closed_on",
+            days=DAYS_IN_13_WEEKS,
+            wording="it had been open for at least 13 weeks, 91 days, by that day or by"
+            " its end",
+        ),
+    ),
+    exclusions=(
+        Exclusion(
+            "led to a stay in hospital",
+            is_one_of(
+                "hospital_spell", ("yes",), "the referral led to a hospital stay"
+            ),
+            "NHS England leaves such referrals out",
+        ),
+    ),
+    numerator=done_within_days(
+        "referred_on",
+        "first_seen_or_on_screen_on",
+        days=DAYS_IN_13_WEEKS,
+        wording="the first contact face to face or by video came within 13 weeks, 91"
+        " days",
+    ).otherwise("there was no such contact within 13 weeks, 91 days"),
+    stock=True,
+    counted="referrals for suspected autism open in the month, for 13 weeks or more",
+    better="higher",
+    dimensions=REFERRAL_DIMENSIONS,
+    citation=AUTISM_FIRST_APPOINTMENTS,
+    status="official",
+    in_force_from=AUTISM_REASON_IN_USE,
+    deviations=(
+        "NHS England counts people; here each referral counts",
+        "91 days are both open for 13 weeks or more and seen within 13 weeks, as in"
+        " NHS England's code",
+        "NHS England's figures leave out community paediatric services, where most"
+        " children are assessed",
+    ),
+)
+
+_LEFT_OUT = (
+    ("hospital", "led to a stay in hospital", "it is told of elsewhere"),
+    ("outside England", "lives outside England", "the figures are of England"),
+    ("provider left out", "provider left out", "NHS England leaves DFC and S9X2N out"),
+    (
+        "single point of access",
+        "urgent at a single point of access",
+        "emergencies have their own standards",
+    ),
+    ("eating disorder", "for an eating disorder", "it has its own standard"),
+    ("early psychosis", "for early psychosis", "it has its own standard"),
+    ("crisis team", "to a crisis team", "crises have their own standards"),
+    ("other team", "to a team left out", "NHS England leaves teams E02 to E04 out"),
+)
+_EXCLUSIONS = tuple(
+    Exclusion(name, is_one_of("scope", (scope,), f"its scope is: {scope}"), why)
+    for scope, name, why in _LEFT_OUT
+)
+_OF_YOUNG_PEOPLE = (
+    on_or_after(
+        "started_on", SPELLS_FROM, "the spell began on or after 1 January 2016"
+    ).otherwise("the spell began before 2016"),
+    at_most("age_at_referral", 17, "the child was aged 17 or under when referred"),
+)
+_HELPED = is_recorded(
+    "stopped_on",
+    "there was a contact, a baseline outcome, and a care plan, intervention or"
+    " assessment",
+).otherwise("one of contact, baseline outcome and care plan has not come")
+_SPELLS_AS_HERE = (
+    "the four weeks are proposed, and are no operational standard",
+    "the name of the published measure says less than four weeks; its code, and this"
+    " figure, count 28 days in",
+)
+_DIMENSIONS = ("provider", "area", "age_at_referral")
+
+CYP_WITHIN_4_WEEKS = Proportion(
+    id="waits.cyp_mental_health_within_4_weeks",
+    title="Young people helped with their mental health within four weeks",
+    table="referral_spells",
+    population=(_HELPED, *_OF_YOUNG_PEOPLE),
+    exclusions=_EXCLUSIONS,
+    numerator=within_days(
+        "started_on",
+        "stopped_on",
+        days=DAYS_IN_4_WEEKS,
+        wording="the last of the three came within four weeks, 28 days",
+    ).otherwise("the last of the three came later than that"),
+    dated_by="stopped_on",
+    counted="referral spells by the day on which help was complete",
+    better="higher",
+    dimensions=_DIMENSIONS,
+    citation=REFERRAL_SPELLS,
+    status="official",
+    in_force_from=SPELLS_PUBLISHED,
+    deviations=_SPELLS_AS_HERE,
+)
+
+CYP_WEEKS = Waits(
+    id="waits.cyp_mental_health",
+    title="Weeks from referral to help with young people's mental health",
+    table="referral_spells",
+    population=(_HELPED, *_OF_YOUNG_PEOPLE),
+    exclusions=_EXCLUSIONS,
+    clock_start="started_on",
+    clock_stop="stopped_on",
+    dated_by="stopped_on",
+    least=FEWEST_FOR_A_PERCENTILE,
+    counted="referral spells by the day on which help was complete",
+    better="lower",
+    dimensions=_DIMENSIONS,
+    citation=REFERRAL_SPELLS,
+    status="local convention",
+    in_force_from=SPELLS_PUBLISHED,
+    deviations=(
+        "the spells are NHS England's; it publishes weeks only of those who wait",
+    ),
+)
+
+CYP_FIRST_CONTACT = Proportion(
+    id="waits.cyp_mental_health_first_contact_within_4_weeks",
+    title="Young people in contact with mental health services within four weeks",
+    table="referral_spells",
+    population=(
+        is_recorded("first_contact_on", "there was a contact").otherwise(
+            "there was no contact"
+        ),
+        *_OF_YOUNG_PEOPLE,
+    ),
+    exclusions=_EXCLUSIONS,
+    numerator=within_days(
+        "started_on",
+        "first_contact_on",
+        days=DAYS_IN_4_WEEKS,
+        wording="the first contact came within four weeks, 28 days",
+    ).otherwise("the first contact came later than that"),
+    dated_by="first_contact_on",
+    counted="referral spells by the day of the first contact",
+    better="higher",
+    dimensions=_DIMENSIONS,
+    citation=REFERRAL_SPELLS,
+    status="local convention",
+    in_force_from=SPELLS_PUBLISHED,
+    deviations=(
+        "a first contact is one of the three things that the official measure asks for;"
+        " this figure says less, and asks less of the records",
+    ),
+)
+
+DEFINITIONS = (
+    AUTISM_SEEN_13_WEEKS,
+    CYP_WITHIN_4_WEEKS,
+    CYP_WEEKS,
+    CYP_FIRST_CONTACT,
+)
