@@ -27,6 +27,8 @@ _FAMILIES = {
     "schools": "Schools",
     "waits": "Waits",
     "health": "Health",
+    "workforce": "Workforce",
+    "pfa": "Preparing for adulthood",
 }
 
 

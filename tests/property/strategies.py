@@ -43,6 +43,8 @@ _CODES = {
     "attended_setting": ("900001", "900002", None),
     "part": ("incomplete", "incomplete", "completed_admitted"),
     "commissioner": ("00Q", "QE1", "NONC"),
+    "programme": ("everyone", "everyone", "none", "unknown"),
+    "age_at_start": (None, 15, 16, 25, 26),
 }
 
 _COUNTED_ON = (
@@ -62,12 +64,12 @@ _NOBODY: dict[str, tuple[dict[str, Any], ...]] = {
 def _values(column: Column) -> st.SearchStrategy[Any]:
     if column.name == "age_group" and column.allowed:
         return st.sampled_from(sorted(column.allowed))
-    if column.name == "counted_on":
+    if column.name in ("counted_on", "rated_on", "looked_at_on"):
         return st.sampled_from(_COUNTED_ON)
     if column.name in _CODES:
         return st.sampled_from(_CODES[column.name])
     if column.kind == "day":
-        return days
+        return days.filter(lambda day: day is not None) if column.required else days
     if column.kind == "flag":
         return st.sampled_from(("no", "no", "yes", "unknown"))
     if column.name == "possible_sessions":

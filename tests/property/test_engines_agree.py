@@ -14,10 +14,13 @@ from send_metrics.domain.period import calendar_year
 from send_metrics.kpis import attendance_reasons
 from send_metrics.records.expressions import collected
 from send_metrics.records.tables import SCHEMAS
-from tests.property.reference import NUMERATOR, REFERENCE
+from tests.property.reference import NUMERATOR
+from tests.property.reference import REFERENCE as REFERENCE_OF_SYSTEMS
+from tests.property.reference_of_registers import REFERENCE_OF_REGISTERS
 from tests.property.strategies import AS_AT, YEAR, lists_of_nobody, rows
 from tests.spec.drawing import ENGINES, ROW_NAMES
 
+REFERENCE = REFERENCE_OF_SYSTEMS | REFERENCE_OF_REGISTERS
 AUTUMN = Period(dt.date(2024, 9, 1), dt.date(2024, 12, 31))
 TABLES = (
     "ehc_requests",
@@ -28,6 +31,10 @@ TABLES = (
     "appeals",
     "waiting_list_bands",
     "health_checks",
+    "workforce_posts",
+    "workforce_moves",
+    "caseload_assignments",
+    "interns",
 )
 
 
@@ -53,6 +60,7 @@ def test_every_kind_of_definition_has_a_plain_reading() -> None:
         "ehcp.plans_ceased_of_caseload",
         "ehcp.weeks_to_issue_excl_exceptions_as_published_2026",
         "review.held_within_12_months",
+        "workforce.turnover",
         "schools.attendance_tool_adoption",
         "schools.attendance_tool_adoption_signed_up",
         "schools.attendance_tool_adoption_every_day",

@@ -80,7 +80,9 @@ def _snapshot_lacks(
         for condition in kpi.population
         if not (kpi.stock and kpi.snapshot in condition.needs)
     ]
-    rows = records.rows(kpi.table).filter(*of_the_kind)
+    rows = records.rows(kpi.table)
+    if of_the_kind:
+        rows = rows.filter(*of_the_kind)
     held = sorted(
         row[kpi.snapshot].strftime("%Y-%m-%d")
         for row in collected(count_by(rows, [kpi.snapshot]))

@@ -31,6 +31,8 @@ def moment_of_part(kpi: RateOfCounts, part: Part, period: Period) -> Moment:
     """
     if part.taken == "in the period":
         return period
+    if part.taken == "on the last day of the period":
+        return period.last
     year = period.first.year
     if period != calendar_year(year):
         message = (

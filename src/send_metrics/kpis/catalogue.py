@@ -16,6 +16,7 @@ from send_metrics.kpis import (
     attendance_reasons,
     caseload,
     health,
+    pfa,
     placements,
     published_waits,
     requests,
@@ -23,6 +24,7 @@ from send_metrics.kpis import (
     schools,
     timeliness,
     waits,
+    workforce,
 )
 from send_metrics.kpis.definition import Definition
 
@@ -40,6 +42,8 @@ ALL: tuple[Definition, ...] = (
     *waits.DEFINITIONS,
     *published_waits.DEFINITIONS,
     *health.DEFINITIONS,
+    *workforce.DEFINITIONS,
+    *pfa.DEFINITIONS,
 )
 """Every edition of every definition, family by family."""
 

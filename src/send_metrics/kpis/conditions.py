@@ -368,6 +368,25 @@ def known_and_at_least(column: str, value: int, wording: str) -> Condition:
     )
 
 
+def lasted_days(start: str, end: str, *, days: int, wording: str) -> Condition:
+    """Ask whether something went on for so many days; without an end it goes on."""
+    return Condition(
+        wording,
+        (start,),
+        lambda _: nw.col(end).is_null() | (days_between(start, end) >= days),
+        ("lasted days", start, end, days),
+    )
+
+
+def is_between(column: str, least: int, most: int, wording: str) -> Condition:
+    return Condition(
+        wording,
+        (column,),
+        lambda _: (nw.col(column) >= least) & (nw.col(column) <= most),
+        ("is between", column, least, most),
+    )
+
+
 def _day(as_at: dt.date | None) -> dt.date:
     if as_at is None:
         message = "this condition belongs to a stock, which is taken on one day"

@@ -204,6 +204,11 @@ class Definition:
         return type(self).__name__.lower()
 
     @property
+    def scale(self) -> int:
+        """What a ratio is multiplied by when it is printed: per cent, or per 100."""
+        return 100 if self.unit == "percent" or self.unit.startswith("per 100 ") else 1
+
+    @property
     def parts(self) -> tuple[Condition, ...]:
         """Every condition that decides the role of a record."""
         return (*self.population, *self.measurable, *(e.when for e in self.exclusions))
@@ -344,16 +349,21 @@ class Rate(Definition):
         }
 
 
-Taken = Literal["in the period", "on the census day after", "on the census day before"]
-"""When a part of a rate is counted, seen from the calendar year of the rate."""
+Taken = Literal[
+    "in the period",
+    "on the last day of the period",
+    "on the census day after",
+    "on the census day before",
+]
+"""When a part of a rate is counted; census days are seen from its calendar year."""
 
 
 @frozen
 class Part:
-    """A count that a rate is made of: a flow of its period, or a stock of a census day.
+    """A count that a rate is made of: a flow of its period, or a stock of a day.
 
     Raises:
-        DefinitionError: a stock is counted in a period, or a flow on a census day.
+        DefinitionError: a stock is counted in a period, or a flow on a day.
     """
 
     count: "Count"

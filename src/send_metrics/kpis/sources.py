@@ -159,3 +159,20 @@ HEALTH_CHECK_SCHEME = Citation(
     read_on=_READ_ON,
     year=2023,
 )
+
+HERTFORDSHIRE_PLAN = Citation(
+    document="Hertfordshire County Council, SEND improvement plan: progress page",
+    section="progress reported in September and October 2024",
+    url="https://www.hertfordshire.gov.uk/microsites/local-offer/feedback/"
+    "improving-send/send-improvement-plan.aspx",
+    read_on=_READ_ON,
+    year=2024,
+)
+
+SOCIAL_WORK_WORKFORCE = Citation(
+    document="DfE, Children's social work workforce 2023: data set",
+    section="turnover, vacancy and agency worker rates, by full-time equivalent",
+    url=f"{_EES}/data-catalogue/data-set/bd4d8c04-716a-4447-af3d-677aa3223917",
+    read_on=_READ_ON,
+    year=2023,
+)

@@ -4,8 +4,28 @@ from send_metrics.domain.ethnicities import ETHNICITY_GROUPS
 from send_metrics.domain.school_terms import TERMS
 from send_metrics.domain.wait_bands import SCHEMES
 from send_metrics.records.health_checks import HEALTH_CHECKS
+from send_metrics.records.places_tables import (
+    EXCLUSIONS,
+    PART_TIME_TIMETABLES,
+    PLACES,
+    SETTING_REVIEWS,
+    VALUING_SEND_PROFILES,
+)
+from send_metrics.records.plan_tables import (
+    DASHBOARD_KPIS,
+    DATA_DELIVERIES,
+    PLAN_ACTIONS,
+    PLAN_MILESTONES,
+    PUBLICATIONS,
+)
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 from send_metrics.records.sessions import CLASS_COLUMNS, REASON_COLUMNS
+from send_metrics.records.workforce_tables import (
+    CASELOAD_ASSIGNMENTS,
+    INTERNS,
+    WORKFORCE_MOVES,
+    WORKFORCE_POSTS,
+)
 
 PRIMARY_NEEDS = frozenset(
     {
@@ -770,6 +790,20 @@ SCHEMAS = {
         WAITING_LIST_BANDS,
         HEALTH_CHECKS,
         PUBLISHED_FIGURES,
+        WORKFORCE_POSTS,
+        WORKFORCE_MOVES,
+        CASELOAD_ASSIGNMENTS,
+        INTERNS,
+        PLAN_MILESTONES,
+        PLAN_ACTIONS,
+        PUBLICATIONS,
+        DATA_DELIVERIES,
+        DASHBOARD_KPIS,
+        PLACES,
+        SETTING_REVIEWS,
+        VALUING_SEND_PROFILES,
+        EXCLUSIONS,
+        PART_TIME_TIMETABLES,
     )
 }
 """Every canonical table by its name."""

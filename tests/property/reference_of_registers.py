@@ -1,0 +1,137 @@
+"""A slow, plain reading of the definitions whose rows come from local registers."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from send_metrics import Period
+from tests.property.reference import (
+    EXCLUDED,
+    NUMERATOR,
+    OUTSIDE,
+    UNDETERMINED,
+    Row,
+    counts,
+    day,
+    elapsed,
+)
+
+_EHC = ("coordinator", "ehc_team")
+
+
+def _lasting(
+    row: Row, as_at: dt.date, begins: str = "started_on", ends: str = "ended_on"
+) -> str:
+    """Judge what begins on one day, and is over on another if there is one."""
+    began, ended = day(row[begins]), day(row[ends])
+    if ended is not None and ended <= as_at:
+        return OUTSIDE
+    if began is None:
+        return UNDETERMINED
+    return NUMERATOR if began <= as_at else OUTSIDE
+
+
+def _post(roles: tuple[str, ...], statuses: tuple[str, ...]) -> Callable[..., str]:
+    def role(row: Row, as_at: dt.date) -> str:
+        if row["role"] not in roles or row["status"] not in statuses:
+            return OUTSIDE
+        return _lasting(row, as_at)
+
+    return role
+
+
+def _vacancy(row: Row, as_at: dt.date) -> str:
+    if row["role"] not in _EHC:
+        return OUTSIDE
+    found = _lasting(row, as_at)
+    if found == OUTSIDE:
+        return OUTSIDE
+    if row["status"] == "frozen":
+        return EXCLUDED
+    return counts(row["status"] != "filled") if found == NUMERATOR else found
+
+
+def _agency(row: Row, as_at: dt.date) -> str:
+    found = _post(_EHC, ("filled", "agency"))(row, as_at)
+    return counts(row["status"] == "agency") if found == NUMERATOR else found
+
+
+def _left(row: Row, when: Period) -> str:
+    left = day(row["left_on"])
+    if row["role"] not in _EHC or left is None:
+        return OUTSIDE
+    if not when.first <= left <= when.last:
+        return OUTSIDE
+    return EXCLUDED if row["leaving_reason"] == "moved_within" else NUMERATOR
+
+
+def _a_year_later(row: Row, when: Period, began: str) -> str | None:
+    """Say of what began on a day whether its 365 days end in the period, if not why."""
+    start = day(row[began])
+    if start is None:
+        return UNDETERMINED
+    inside = when.first <= start + dt.timedelta(days=365) <= when.last
+    return None if inside else OUTSIDE
+
+
+def _stayed(row: Row, when: Period) -> str:
+    if row["role"] not in _EHC:
+        return OUTSIDE
+    if found := _a_year_later(row, when, "joined_on"):
+        return found
+    joined, left = day(row["joined_on"]), day(row["left_on"])
+    assert joined is not None
+    stayed = left is None or elapsed(joined, left) >= 365
+    if row["leaving_reason"] == "fixed_term_ended" and not stayed:
+        return EXCLUDED
+    return counts(stayed)
+
+
+def _recruited(row: Row, when: Period) -> str:
+    joined = day(row["joined_on"])
+    if row["programme"] == "none":
+        return OUTSIDE
+    if joined is not None and not when.first <= joined <= when.last:
+        return OUTSIDE
+    if joined is None or row["programme"] == "unknown":
+        return UNDETERMINED
+    return NUMERATOR
+
+
+def _inducted(row: Row, as_at: dt.date) -> str:
+    due, done = day(row["induction_due_on"]), day(row["induction_completed_on"])
+    left = day(row["left_on"])
+    if due is None or due > as_at:
+        return OUTSIDE
+    if left is not None and left <= due:
+        return EXCLUDED
+    return counts(done is not None and done <= as_at)
+
+
+def _intern(row: Row, as_at: dt.date) -> str:
+    age = row["age_at_start"]
+    if age is not None and not 16 <= age <= 25:
+        return OUTSIDE
+    found = _lasting(row, as_at)
+    return UNDETERMINED if age is None and found == NUMERATOR else found
+
+
+def _on_that_day(column: str) -> Callable[..., str]:
+    def role(row: Row, as_at: dt.date) -> str:
+        return NUMERATOR if day(row[column]) == as_at else OUTSIDE
+
+    return role
+
+
+REFERENCE_OF_REGISTERS: dict[str, Callable[..., str]] = {
+    "workforce.experts_by_experience": _post(("expert_by_experience",), ("filled",)),
+    "workforce.fte_in_post": _post(_EHC, ("filled",)),
+    "workforce.vacancy_rate": _vacancy,
+    "workforce.agency_rate": _agency,
+    "workforce.leavers": _left,
+    "workforce.retention_12_months": _stayed,
+    "workforce.recruitment_vs_target": _recruited,
+    "workforce.academy_completion": _inducted,
+    "workforce.cases_per_coordinator": _on_that_day("counted_on"),
+    "pfa.supported_interns_hosted": _intern,
+}
+"""How each of these definitions reads one row."""
