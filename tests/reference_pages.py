@@ -29,6 +29,8 @@ _FAMILIES = {
     "health": "Health",
     "workforce": "Workforce",
     "pfa": "Preparing for adulthood",
+    "plan": "The plan",
+    "data": "Data",
 }
 
 

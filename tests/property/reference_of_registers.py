@@ -122,6 +122,45 @@ def _on_that_day(column: str) -> Callable[..., str]:
     return role
 
 
+def _promise(due: str, done: str) -> Callable[..., str]:
+    def role(row: Row, when: Period) -> str:
+        promised, kept, told = day(row[due]), day(row[done]), day(row["reference_on"])
+        if promised is not None and not when.first <= promised <= when.last:
+            return OUTSIDE
+        if row.get("withdrawn") == "yes":
+            return EXCLUDED
+        if promised is None:
+            return UNDETERMINED
+        if kept is None and told is not None and told <= promised:
+            return UNDETERMINED
+        return counts(kept is not None and kept <= promised)
+
+    return role
+
+
+def _delivery(row: Row, when: Period) -> str:
+    found = _promise("due_on", "received_on")(row, when)
+    if found != NUMERATOR:
+        return found
+    passed = row["checks_passed"]
+    return UNDETERMINED if passed == "unknown" else counts(passed == "yes")
+
+
+def _rated(row: Row, as_at: dt.date) -> str:
+    if day(row["rated_on"]) != as_at:
+        return OUTSIDE
+    return EXCLUDED if row["withdrawn"] == "yes" else NUMERATOR
+
+
+def _on_the_dashboard(row: Row, as_at: dt.date) -> str:
+    due, shown = day(row["due_up_to_on"]), day(row["shown_up_to_on"])
+    if day(row["looked_at_on"]) != as_at:
+        return OUTSIDE
+    if row["suspended"] == "yes" or due is None:
+        return EXCLUDED
+    return counts(shown is not None and shown >= due)
+
+
 REFERENCE_OF_REGISTERS: dict[str, Callable[..., str]] = {
     "workforce.experts_by_experience": _post(("expert_by_experience",), ("filled",)),
     "workforce.fte_in_post": _post(_EHC, ("filled",)),
@@ -133,5 +172,11 @@ REFERENCE_OF_REGISTERS: dict[str, Callable[..., str]] = {
     "workforce.academy_completion": _inducted,
     "workforce.cases_per_coordinator": _on_that_day("counted_on"),
     "pfa.supported_interns_hosted": _intern,
+    "plan.milestones_met_on_time": _promise("due_on", "met_on"),
+    "plan.milestones_met_by_revised_date": _promise("current_due_on", "met_on"),
+    "plan.public_update_on_time": _promise("promised_on", "published_on"),
+    "plan.actions_by_rag": _rated,
+    "data.deliveries_on_time": _delivery,
+    "data.dashboard_kpis_current": _on_the_dashboard,
 }
 """How each of these definitions reads one row."""

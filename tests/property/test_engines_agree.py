@@ -35,6 +35,11 @@ TABLES = (
     "workforce_moves",
     "caseload_assignments",
     "interns",
+    "plan_milestones",
+    "plan_actions",
+    "publications",
+    "data_deliveries",
+    "dashboard_kpis",
 )
 
 

@@ -18,6 +18,7 @@ from send_metrics.kpis import (
     health,
     pfa,
     placements,
+    promises,
     published_waits,
     requests,
     reviews,
@@ -44,6 +45,7 @@ ALL: tuple[Definition, ...] = (
     *health.DEFINITIONS,
     *workforce.DEFINITIONS,
     *pfa.DEFINITIONS,
+    *promises.DEFINITIONS,
 )
 """Every edition of every definition, family by family."""
 

@@ -387,6 +387,46 @@ def is_between(column: str, least: int, most: int, wording: str) -> Condition:
     )
 
 
+def has_come_due(due: str, done: str, wording: str) -> Condition:
+    """Ask whether something was done, or its day had passed as far as the source tells.
+
+    A source that does not say up to which day it tells is taken to tell of that day.
+    """
+
+    def question(_: dt.date | None) -> nw.Expr:
+        passed = nw.col("reference_on").is_null() | (
+            days_between(due, "reference_on") > 0
+        )
+        return ~nw.col(done).is_null() | passed
+
+    return Condition(wording, (due,), question, ("has come due", due, done))
+
+
+def known_and_not_before(start: str, end: str, wording: str) -> Condition:
+    """Ask whether a day is there and not before another; one that is not there is."""
+    return Condition(
+        wording,
+        (start,),
+        lambda _: ~nw.col(end).is_null() & (days_between(start, end) >= 0),
+        ("known and not before", start, end),
+    )
+
+
+def any_of(*conditions: Condition, wording: str) -> Condition:
+    """Ask whether at least one of several claims holds."""
+
+    def question(as_at: dt.date | None) -> nw.Expr:
+        holding = conditions[0].holds(as_at)
+        for condition in conditions[1:]:
+            holding = holding + condition.holds(as_at)
+        return holding > 0
+
+    needs = tuple(dict.fromkeys(name for c in conditions for name in c.needs))
+    return Condition(
+        wording, needs, question, ("any of", *(c.rule for c in conditions))
+    )
+
+
 def _day(as_at: dt.date | None) -> dt.date:
     if as_at is None:
         message = "this condition belongs to a stock, which is taken on one day"
