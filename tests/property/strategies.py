@@ -45,6 +45,13 @@ _CODES = {
     "commissioner": ("00Q", "QE1", "NONC"),
     "programme": ("everyone", "everyone", "none", "unknown"),
     "age_at_start": (None, 15, 16, 25, 26),
+    "age_on_31_august": (None, 4, 5, 15, 16),
+    "capacity": (None, 99, 100, 101),
+    "pupils_on_roll": (None, 99, 100, 101),
+    "places_changed": (-30, 0, 20),
+    "phase": ("special", "special", "primary", "unknown"),
+    "is_of": ("named", "attended"),
+    "reason": ("medical", "needs", "unknown"),
 }
 
 _COUNTED_ON = (
@@ -56,6 +63,9 @@ _NOBODY: dict[str, tuple[dict[str, Any], ...]] = {
         {"scheme": scheme, "part": "incomplete", "band": 0, "pathways": 0}
         | {"band_not_submitted": "no"}
         for scheme in _CODES["scheme"]
+    ),
+    "caseload_assignments": (
+        {"plans": 0, "assessments": 0, "available_fte_hundredths": 0},
     ),
     "health_checks": ({"outcome": "checked", "age_group": "14 to 17", "people": 0},),
 }

@@ -40,6 +40,13 @@ TABLES = (
     "publications",
     "data_deliveries",
     "dashboard_kpis",
+    "placements",
+    "schools",
+    "pupils",
+    "part_time_timetables",
+    "exclusions",
+    "places",
+    "setting_reviews",
 )
 
 
@@ -65,7 +72,10 @@ def test_every_kind_of_definition_has_a_plain_reading() -> None:
         "ehcp.plans_ceased_of_caseload",
         "ehcp.weeks_to_issue_excl_exceptions_as_published_2026",
         "review.held_within_12_months",
+        "schools.valuing_send_adoption",
         "workforce.turnover",
+        "exclusions.suspension_rate",
+        "exclusions.permanent_exclusion_rate",
         "schools.attendance_tool_adoption",
         "schools.attendance_tool_adoption_signed_up",
         "schools.attendance_tool_adoption_every_day",

@@ -36,6 +36,9 @@ BREAKDOWN = {
     "referrals": "service",
     "waiting_list_bands": "provider",
     "health_checks": "icb",
+    "places": "sector",
+    "workforce_posts": "team",
+    "caseload_assignments": "team",
 }
 
 

@@ -62,7 +62,7 @@ def _columns_lack(kpi: Definition, records: Records) -> str | None:
     schema = SCHEMAS[kpi.table]
     lacking = [
         name
-        for name in kpi.columns
+        for name in kpi.to_be_given
         if name in held.columns_not_given and not schema.column(name).presumed
     ]
     return f"no source gives {', '.join(lacking)} of {kpi.table}" if lacking else None

@@ -37,7 +37,11 @@ def is_none_of(column: str, codes: tuple[str, ...], wording: str) -> Condition:
 def is_recorded(column: str, wording: str) -> Condition:
     """Ask whether there is a value; unlike others, this is never undetermined."""
     return Condition(
-        wording, (), lambda _: ~nw.col(column).is_null(), ("is recorded", column)
+        wording,
+        (),
+        lambda _: ~nw.col(column).is_null(),
+        ("is recorded", column),
+        looks_at=(column,),
     )
 
 
@@ -121,7 +125,9 @@ def no_answer_since(start: str, end: str, wording: str) -> Condition:
         )
         return flag(answered) == 0
 
-    return Condition(wording, (start,), question, ("no answer since", start, end))
+    return Condition(
+        wording, (start,), question, ("no answer since", start, end), looks_at=(end,)
+    )
 
 
 def happened_by_then(column: str, wording: str) -> Condition:
@@ -142,6 +148,7 @@ def not_happened_by_then(column: str, wording: str) -> Condition:
             nw.col(column).is_null() | (nw.col(column) > midnight(_day(as_at)))
         ),
         ("not happened by then", column),
+        looks_at=(column,),
     )
 
 
@@ -171,6 +178,7 @@ def in_the_last_days(column: str, *, days: int, wording: str) -> Condition:
             & (nw.col(column) <= midnight(_day(as_at)))
         ),
         ("in the last days", column, days),
+        looks_at=(column,),
     )
 
 
@@ -181,6 +189,7 @@ def on_each_working_day(column: str, *, days: int, wording: str) -> Condition:
         (),
         lambda as_at: nw.col(column) == len(last_working_days(_day(as_at), days)),
         ("on each working day", column, days),
+        looks_at=(column,),
     )
 
 
@@ -198,7 +207,7 @@ def not_concluded_by_then(
         return other | later
 
     rule = ("not concluded by then", outcome, on, *sorted(codes))
-    return Condition(wording, (outcome,), question, rule)
+    return Condition(wording, (outcome,), question, rule, looks_at=(on,))
 
 
 def has_its_day(
@@ -210,7 +219,7 @@ def has_its_day(
         return ~nw.col(outcome).is_in(sorted(codes)) | ~nw.col(on).is_null()
 
     rule = ("has its day", outcome, on, *sorted(codes))
-    return Condition(wording, (outcome,), question, rule)
+    return Condition(wording, (outcome,), question, rule, looks_at=(on,))
 
 
 def more_than_a_year_before(column: str, wording: str) -> Condition:
@@ -233,6 +242,7 @@ def in_the_year_before(column: str, wording: str) -> Condition:
             & (nw.col(column) <= midnight(_day(as_at)))
         ),
         ("in the year before", column),
+        looks_at=(column,),
     )
 
 
@@ -296,6 +306,7 @@ def done_within_days(start: str, end: str, *, days: int, wording: str) -> Condit
         lambda _: ~nw.col(end).is_null() & (days_between(start, end) <= days),
         ("done within days", start, end, days),
         Clock(start, end, days),
+        looks_at=(end,),
     )
 
 
@@ -317,7 +328,7 @@ def done_or_past_due(
         return done | (nw.col(end).is_null() & past_due)
 
     rule = ("done or past due", start, end, days, earliest)
-    return Condition(wording, (start,), question, rule)
+    return Condition(wording, (start,), question, rule, looks_at=(end,))
 
 
 def are_the_same(one: str, other: str, wording: str) -> Condition:
@@ -346,6 +357,7 @@ def not_already(
             > 0
         ),
         ("not already", earlier, later, least),
+        looks_at=(earlier,),
     )
 
 
@@ -365,6 +377,7 @@ def known_and_at_least(column: str, value: int, wording: str) -> Condition:
         (),
         lambda _: ~nw.col(column).is_null() & (nw.col(column) >= value),
         ("known and at least", column, value),
+        looks_at=(column,),
     )
 
 
@@ -375,6 +388,7 @@ def lasted_days(start: str, end: str, *, days: int, wording: str) -> Condition:
         (start,),
         lambda _: nw.col(end).is_null() | (days_between(start, end) >= days),
         ("lasted days", start, end, days),
+        looks_at=(end,),
     )
 
 
@@ -399,7 +413,9 @@ def has_come_due(due: str, done: str, wording: str) -> Condition:
         )
         return ~nw.col(done).is_null() | passed
 
-    return Condition(wording, (due,), question, ("has come due", due, done))
+    return Condition(
+        wording, (due,), question, ("has come due", due, done), looks_at=(done,)
+    )
 
 
 def known_and_not_before(start: str, end: str, wording: str) -> Condition:
@@ -409,6 +425,16 @@ def known_and_not_before(start: str, end: str, wording: str) -> Condition:
         (start,),
         lambda _: ~nw.col(end).is_null() & (days_between(start, end) >= 0),
         ("known and not before", start, end),
+        looks_at=(end,),
+    )
+
+
+def at_least_as_many(column: str, other: str, wording: str) -> Condition:
+    return Condition(
+        wording,
+        (column, other),
+        lambda _: nw.col(column) >= nw.col(other),
+        ("at least as many", column, other),
     )
 
 

@@ -41,6 +41,7 @@ class Condition:
 
     *question* takes the day the claim is made on (``None`` for a flow) and returns the
     narwhals expression. It is asked only of rows that hold every column in *needs*.
+    Columns in *looks_at* may be empty, which says something: a source must have them.
     *rule* is what the question comes to, in words and numbers that a fingerprint can
     hold: a change of the rule under the same wording must show. *clock* says which days
     it measures, so that one who is late can be told by how much. *contrary* is what is
@@ -57,6 +58,7 @@ class Condition:
         default=Factory(lambda self: contrary_of(self.wording), takes_self=True),
         eq=False,
     )
+    looks_at: tuple[str, ...] = field(default=(), eq=False)
 
     def otherwise(self, contrary: str) -> "Condition":
         """Return the same condition, which says in these words that it does not hold."""
@@ -73,6 +75,7 @@ class Condition:
             lambda as_at: self.holds(as_at) + other.holds(as_at) == 2,
             ("and", self.rule, other.rule),
             self.clock or other.clock,
+            looks_at=self.looks_at + other.looks_at,
         )
 
     def __invert__(self) -> "Condition":
@@ -83,6 +86,7 @@ class Condition:
             ("not", self.rule),
             self.clock,
             self.wording,
+            self.looks_at,
         )
 
     def __bool__(self) -> bool:
@@ -255,6 +259,16 @@ class Definition:
         """Every column that the definition reads."""
         extra = (self.dated_by, self.weight, self.snapshot)
         return tuple(dict.fromkeys((*self.needed, *(name for name in extra if name))))
+
+    @property
+    def to_be_given(self) -> tuple[str, ...]:
+        """The columns of its table that a source must have, were they all empty.
+
+        Without a column of days on which something was done, nothing would seem to be.
+        """
+        looked_at = (name for part in self.parts for name in part.looks_at)
+        names = dict.fromkeys((*self.columns, *looked_at))
+        return tuple(name for name in names if name not in self.lookups)
 
     @property
     def clock(self) -> Clock | None:

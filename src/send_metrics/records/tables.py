@@ -44,6 +44,16 @@ SETTING_TYPES = frozenset(
 )
 """How SEN2 items 4.7 and 5.7 name a setting: by its URN or UKPRN, or by a code."""
 
+SETTING_KINDS = frozenset(
+    {
+        *("mainstream", "mainstream_independent"),
+        *("special", "special_non_maintained", "special_independent"),
+        *("alternative_provision", "early_years", "further_education", "elsewhere"),
+        UNKNOWN,
+    }
+)
+"""The kinds of setting that DfE publishes plans by; SEN2 itself holds only the URN."""
+
 _PLACEMENT_TYPE = Column(
     "placement_type",
     "code",
@@ -237,6 +247,21 @@ EHC_PLANS = TableSchema(
         ),
         _PLACEMENT_TYPE,
         Column(
+            "setting_kind",
+            "code",
+            "kind of setting attended; SEN units and resourced provision of mainstream"
+            " schools are mainstream; SEN2 does not hold it",
+            SETTING_KINDS,
+            expected=False,
+        ),
+        Column(
+            "out_of_county",
+            "flag",
+            "the setting attended lies outside the authority's area; SEN2 does not hold"
+            " it",
+            expected=False,
+        ),
+        Column(
             "provision",
             "code",
             "sen_unit or resourced_provision at that setting, or neither",
@@ -279,6 +304,8 @@ EHC_PLANS = TableSchema(
         "secondary_need",
         "cease_reason",
         "placement_type",
+        "setting_kind",
+        "out_of_county",
         "provision",
         "residential",
         "work_based",
@@ -367,6 +394,29 @@ PLACEMENTS = TableSchema(
         ),
         Column("entered_on", "day", "first day at the setting", expected=False),
         Column("left_on", "day", "last day at the setting; empty: not (yet)"),
+        Column(
+            "leaving_reason",
+            "code",
+            "why it was left; none where it was not; SEN2 does not hold it",
+            frozenset(
+                {"phase_transfer", "moved_out_of_area", "other", "none", UNKNOWN}
+            ),
+            expected=False,
+        ),
+        Column(
+            "agreed_on",
+            "day",
+            "it was agreed that the child should have a place there, or at a setting of"
+            " that type; SEN2 does not hold it",
+            expected=False,
+        ),
+        Column(
+            "waiting_by_choice",
+            "flag",
+            "the parents chose to wait for this place",
+            expected=False,
+            presumed=True,
+        ),
         Column("sen_unit", "flag", "in a SEN unit", expected=False),
         Column("resourced_provision", "flag", "in resourced provision", expected=False),
         Column(
@@ -506,8 +556,18 @@ SCHOOLS = TableSchema(
             expected=False,
         ),
         Column("district", "code", "district that the school lies in", expected=False),
+        Column("capacity", "whole", "places it has", expected=False, unit="places"),
+        Column(
+            "pupils_on_roll", "whole", "pupils it has", expected=False, unit="pupils"
+        ),
         Column("opened_on", "day", "the school opened", expected=False),
-        Column("closed_on", "day", "the school closed; empty: open", expected=False),
+        Column(
+            "closed_on",
+            "day",
+            "the school closed; empty: open",
+            expected=False,
+            presumed=True,
+        ),
     ),
     key=("school_urn",),
     dimensions=("phase", "authority", "district"),
