@@ -28,7 +28,9 @@ _FAMILIES = {
     "mediation": "Mediation",
     "appeals": "Appeals",
     "attendance": "Attendance",
+    "exclusions": "Exclusions",
     "schools": "Schools",
+    "sufficiency": "Sufficiency of places",
     "waits": "Waits",
     "health": "Health",
     "comms": "Calls, e-mails and updates",
@@ -36,6 +38,10 @@ _FAMILIES = {
     "survey": "Surveys",
     "training": "Training",
     "voice": "Voice of children and young people",
+    "workforce": "Workforce",
+    "pfa": "Preparing for adulthood",
+    "plan": "The plan",
+    "data": "Data",
 }
 
 

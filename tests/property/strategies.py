@@ -43,6 +43,15 @@ _CODES = {
     "commissioner": ("00Q", "QE1", "NONC"),
     "matter": ("complaint", "complaint", "enquiry", "unknown"),
     "channel": ("call", "email"),
+    "programme": ("everyone", "everyone", "none", "unknown"),
+    "age_at_start": (None, 15, 16, 25, 26),
+    "age_on_31_august": (None, 4, 5, 15, 16),
+    "capacity": (None, 99, 100, 101),
+    "pupils_on_roll": (None, 99, 100, 101),
+    "places_changed": (-30, 0, 20),
+    "phase": ("special", "special", "primary", "unknown"),
+    "is_of": ("named", "attended"),
+    "reason": ("medical", "needs", "unknown"),
 }
 _EITHER_SIDE = {
     "score": (None, -1, 0, 6, 7, 10, 11),
@@ -60,6 +69,9 @@ _NOBODY: dict[str, tuple[dict[str, Any], ...]] = {
         | {"band_not_submitted": "no"}
         for scheme in _CODES["scheme"]
     ),
+    "caseload_assignments": (
+        {"plans": 0, "assessments": 0, "available_fte_hundredths": 0},
+    ),
     "health_checks": ({"outcome": "checked", "age_group": "14 to 17", "people": 0},),
 }
 
@@ -67,7 +79,7 @@ _NOBODY: dict[str, tuple[dict[str, Any], ...]] = {
 def _values(column: Column) -> st.SearchStrategy[Any]:
     if column.name == "age_group" and column.allowed:
         return st.sampled_from(sorted(column.allowed))
-    if column.name == "counted_on":
+    if column.name in ("counted_on", "rated_on", "looked_at_on"):
         return st.sampled_from(_COUNTED_ON)
     if column.name in _CODES:
         return st.sampled_from(_CODES[column.name])

@@ -18,11 +18,12 @@ from send_metrics.records.expressions import collected
 from send_metrics.records.tables import SCHEMAS
 from tests.property.casework_reference import CASEWORK_REFERENCE
 from tests.property.reference import NUMERATOR
-from tests.property.reference import REFERENCE as FIRST_REFERENCE
+from tests.property.reference import REFERENCE as REFERENCE_OF_SYSTEMS
+from tests.property.reference_of_registers import REFERENCE_OF_REGISTERS
 from tests.property.strategies import AS_AT, YEAR, lists_of_nobody, rows
 from tests.spec.drawing import ENGINES, ROW_NAMES
 
-REFERENCE = FIRST_REFERENCE | CASEWORK_REFERENCE
+REFERENCE = REFERENCE_OF_SYSTEMS | CASEWORK_REFERENCE | REFERENCE_OF_REGISTERS
 AUTUMN = Period(dt.date(2024, 9, 1), dt.date(2024, 12, 31))
 TABLES = (
     "ehc_requests",
@@ -35,6 +36,22 @@ TABLES = (
     "waiting_list_bands",
     "health_checks",
     *(table.name for table in (*CASEWORK_TABLES, *ENGAGEMENT_TABLES)),
+    "workforce_posts",
+    "workforce_moves",
+    "caseload_assignments",
+    "interns",
+    "plan_milestones",
+    "plan_actions",
+    "publications",
+    "data_deliveries",
+    "dashboard_kpis",
+    "placements",
+    "schools",
+    "pupils",
+    "part_time_timetables",
+    "exclusions",
+    "places",
+    "setting_reviews",
 )
 
 
@@ -66,6 +83,10 @@ def test_every_kind_of_definition_has_a_plain_reading() -> None:
         "comms.proactive_updates_panels",
         "complaints.rate_per_100_plans",
         "portal.plans_on_portal",
+        "schools.valuing_send_adoption",
+        "workforce.turnover",
+        "exclusions.suspension_rate",
+        "exclusions.permanent_exclusion_rate",
         "schools.attendance_tool_adoption",
         "schools.attendance_tool_adoption_signed_up",
         "schools.attendance_tool_adoption_every_day",

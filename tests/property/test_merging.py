@@ -39,6 +39,9 @@ BREAKDOWN = {
     "panel_cases": "panel",
     "quality_audits": "tool",
     "survey_responses": "instrument",
+    "places": "sector",
+    "workforce_posts": "team",
+    "caseload_assignments": "team",
 }
 
 

@@ -51,6 +51,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "commissioner": "00Q",
         "provider": "RXN",
     },
+    "pupils": {"sen_status": "N"},
+    "workforce_moves": {"fte_hundredths": 100},
     "health_checks": {"age_group": "14 to 17", "icb": "QE1"},
     "quality_audits": {"purpose": "audit"},
     "assurance_checks": {

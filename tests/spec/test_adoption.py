@@ -192,3 +192,32 @@ def test_without_the_list_or_the_log_there_is_no_share(
     figure = calculate("schools.attendance_tool_adoption", records, as_at=DAY)[0]
 
     assert figure.missing_reason == because
+
+
+def test_one_profile_in_the_year_says_that_a_school_uses_valuing_send(
+    spec: Spec,
+) -> None:
+    """The day a year ago is in, 14 March 2024; profiles of unlisted schools are not."""
+    spec(
+        SCHOOLS,
+        "schools.valuing_send_adoption",
+        as_at=DAY,
+        valuing_send_profiles="""
+        row | school_urn  | profiled_on
+        ----+-------------+------------
+        1   | submits     | 2024-03-14
+        2   | long ago    | 2024-03-13
+        3   | all ages    | 2023-01-01
+        4   | all ages    | 2025-03-14
+        5   | never       | 2025-03-15
+        6   | closed then | 2025-01-01
+        7   | private     | 2025-01-01
+        8   | elsewhere   | 2025-01-01
+        """,
+        numerator={"submits", "all ages"},
+        denominator={
+            *("submits", "long ago", "never", "all ages", "closes next", "opens then"),
+        },
+        undetermined={"no phase"},
+        shows="33.3",
+    )

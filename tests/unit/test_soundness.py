@@ -16,7 +16,14 @@ from send_metrics.kpis.conditions import within_days
 from send_metrics.kpis.definition import Proportion
 from send_metrics.records.expressions import collected
 from send_metrics.records.tables import SCHEMAS
-from tests.spec.drawing import ENGINES, Engine, canonical, records_of
+from tests.spec.drawing import (
+    ENGINES,
+    Engine,
+    canonical,
+    drawn,
+    in_pandas,
+    records_of,
+)
 
 KPI = "ehcp.issued_within_20_weeks_excl_exceptions"
 YEAR = sm.calendar_year(2024)
@@ -317,3 +324,32 @@ def test_a_day_that_is_not_a_date_is_refused_with_the_way_out(as_at: Any) -> Non
 
     with pytest.raises(SendMetricsError, match=r"datetime\.date"):
         sm.calculate("ehcp.open_assessments", records, as_at=as_at)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "column"),
+    [
+        ("review.due_draft_within_4_weeks", "draft_on"),
+        ("review.amended_within_12_weeks", "amended_plan_on"),
+    ],
+)
+def test_a_duty_whose_day_no_source_gives_is_not_taken_to_be_broken(
+    kpi: str, column: str
+) -> None:
+    drawing = """
+        row | outcome | meeting_on | reference_on
+        ----+---------+------------+-------------
+        A   | A       | 2024-03-01 | 2025-01-16
+        """
+    frame = in_pandas(
+        SCHEMAS["annual_reviews"], canonical("annual_reviews", drawn(drawing))
+    )
+    without = {"annual_reviews": frame.drop(columns=column)}
+
+    empty, lacking = (
+        sm.calculate(kpi, Records.from_frames(frames), period=YEAR)[0]
+        for frames in ({"annual_reviews": frame}, without)
+    )
+
+    assert empty.display == "0.0"
+    assert lacking.missing_reason == f"no source gives {column} of annual_reviews"

@@ -69,7 +69,7 @@ def _columns_lack(kpi: Definition, records: Records) -> str | None:
     looked_up_by = [LOOKUPS[name].key for name in kpi.lookups]
     lacking = [
         name
-        for name in dict.fromkeys((*kpi.columns, *looked_up_by))
+        for name in dict.fromkeys((*kpi.to_be_given, *looked_up_by))
         if name in not_given and not schema.column(name).presumed
     ]
     return f"no source gives {', '.join(lacking)} of {kpi.table}" if lacking else None
@@ -98,7 +98,9 @@ def _snapshot_lacks(
         for condition in kpi.population
         if not (kpi.stock and kpi.snapshot in condition.needs)
     ]
-    rows = records.rows(kpi.table).filter(*of_the_kind)
+    rows = records.rows(kpi.table)
+    if of_the_kind:
+        rows = rows.filter(*of_the_kind)
     held = sorted(
         row[kpi.snapshot].strftime("%Y-%m-%d")
         for row in collected(count_by(rows, [kpi.snapshot]))

@@ -188,6 +188,10 @@ def _counted(
         if isinstance(measure.kpi, Waits):
             # The decision is asked again, because it is not a column yet.
             keys[_SPREAD] = _spread(measure.kpi, measure.judged, when)
+    if not any(measure.kpi.columns for measure in counted.measures):
+        # Of literals alone, a frame would be one row long.
+        frame = frame.with_columns(rows=integer(1))
+        sums["rows"] = nw.col("rows")
     asked = {**keys, **sums}
     frame = frame.select(*(asked[name].alias(name) for name in asked))
     found = columns_of(sum_by(frame, list(keys), *sums))
@@ -231,6 +235,12 @@ def _figures(
     tallies = _Tallies.of(measure.kpi, len(places.cells))
     taken = [columns[name] for name in (measure.weight, *measure.amounts)]
     decided = measure.decisions(columns)
+    if measure.kpi.weight and not measure.kpi.snapshot:
+        tallies.with_rows.update(
+            place
+            for place, decision in zip(places.of_rows, decided, strict=True)
+            if decision.role is not Role.OUTSIDE
+        )
     for place, decision, people, *amounts in zip(
         places.of_rows, decided, *taken, strict=True
     ):
@@ -288,6 +298,8 @@ class _Tallies:
     """What the decisions on rows add up to, by the number of the cell.
 
     A county's schools have tens of thousands of cells: numbers stand in a few lists.
+    Cells in *with_rows* are told of even if their numbers come to 0: sums of places that
+    were added and closed may.
     """
 
     kpi: Definition
@@ -296,6 +308,7 @@ class _Tallies:
     undetermined: list[int]
     excluded: dict[int, dict[str, int]] = field(factory=dict)
     spreads: dict[int, dict[int, int]] = field(factory=dict)
+    with_rows: set[int] = field(factory=set)
 
     @classmethod
     def of(cls, kpi: Definition, cells: int) -> "_Tallies":
@@ -340,7 +353,8 @@ class _Tallies:
         for place, (by, numerator, denominator, undetermined) in enumerate(numbers):
             spread, left = spreads.get(place, {}), excluded.get(place, {})
             holds_anything = numerator or denominator or undetermined or left
-            if by and not (holds_anything or any(spread.values())):
+            has_rows = place in self.with_rows or any(spread.values())
+            if by and not (holds_anything or has_rows):
                 continue
             if left:
                 left = {name: left[name] for name in order if name in left}

@@ -125,8 +125,7 @@ class Figure:
             return f"[{self.missing}]"
         if self.kpi.kind == "count":
             return f"{int(exact):,}"
-        scale = 100 if self.kpi.unit == "percent" else 1
-        return half_up(exact * scale, self.kpi.decimals)
+        return half_up(exact * self.kpi.scale, self.kpi.decimals)
 
     @property
     def interval(self) -> Interval | None:

@@ -98,7 +98,7 @@ def printed_figures(figures: Figures, columns: list[str]) -> str:
 def _row(
     figure: Figure, columns: list[str], *, waits: bool, sampled: bool
 ) -> list[object]:
-    unit = {"percent": "%", "weeks": " weeks"}.get(figure.kpi.unit, "")
+    unit = {"percent": "%", "count": ""}.get(figure.kpi.unit, f" {figure.kpi.unit}")
     value = figure.display if figure.missing else figure.display + unit
     if figure.kpi.kind in ("proportion", "rate"):
         of = f"{figure.state.numerator:,} of {figure.state.denominator:,}"

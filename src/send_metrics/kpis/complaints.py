@@ -82,12 +82,13 @@ RATE_PER_100_PLANS = RateOfCounts(
     top=(Part(RECEIVED),),
     bottom=(Part(PLANS_ACTIVE, "on the last day of the period"),),
     counted="plans maintained on the last day of the period",
+    unit="per 100 plans",
     better="lower",
     dimensions=("authority",),
     citation=improvement_plan("5: address parents' and carers' concerns early"),
     deviations=(
-        "per cent and for every 100 are the same number; ask it of twelve months, since"
-        " a shorter period has fewer complaints and as many plans",
+        "ask it of twelve months, since a shorter period has fewer complaints and as many"
+        " plans",
         "divided by the plans of the last day, a whole number that merges, and not by"
         " their mean over the period",
     ),

@@ -40,7 +40,11 @@ def is_none_of(column: str, codes: tuple[str, ...], wording: str) -> Condition:
 def is_recorded(column: str, wording: str) -> Condition:
     """Ask whether there is a value; unlike others, this is never undetermined."""
     return Condition(
-        wording, (), lambda _: ~nw.col(column).is_null(), ("is recorded", column)
+        wording,
+        (),
+        lambda _: ~nw.col(column).is_null(),
+        ("is recorded", column),
+        looks_at=(column,),
     )
 
 
@@ -153,7 +157,9 @@ def no_answer_since(start: str, end: str, wording: str) -> Condition:
         )
         return flag(answered) == 0
 
-    return Condition(wording, (start,), question, ("no answer since", start, end))
+    return Condition(
+        wording, (start,), question, ("no answer since", start, end), looks_at=(end,)
+    )
 
 
 def happened_by_then(column: str, wording: str) -> Condition:
@@ -174,6 +180,7 @@ def not_happened_by_then(column: str, wording: str) -> Condition:
             nw.col(column).is_null() | (nw.col(column) > midnight(_day(as_at)))
         ),
         ("not happened by then", column),
+        looks_at=(column,),
     )
 
 
@@ -203,6 +210,7 @@ def in_the_last_days(column: str, *, days: int, wording: str) -> Condition:
             & (nw.col(column) <= midnight(_day(as_at)))
         ),
         ("in the last days", column, days),
+        looks_at=(column,),
     )
 
 
@@ -213,6 +221,7 @@ def on_each_working_day(column: str, *, days: int, wording: str) -> Condition:
         (),
         lambda as_at: nw.col(column) == len(last_working_days(_day(as_at), days)),
         ("on each working day", column, days),
+        looks_at=(column,),
     )
 
 
@@ -230,7 +239,7 @@ def not_concluded_by_then(
         return other | later
 
     rule = ("not concluded by then", outcome, on, *sorted(codes))
-    return Condition(wording, (outcome,), question, rule)
+    return Condition(wording, (outcome,), question, rule, looks_at=(on,))
 
 
 def has_its_day(
@@ -242,7 +251,7 @@ def has_its_day(
         return ~nw.col(outcome).is_in(sorted(codes)) | ~nw.col(on).is_null()
 
     rule = ("has its day", outcome, on, *sorted(codes))
-    return Condition(wording, (outcome,), question, rule)
+    return Condition(wording, (outcome,), question, rule, looks_at=(on,))
 
 
 def more_than_a_year_before(column: str, wording: str) -> Condition:
@@ -265,6 +274,7 @@ def in_the_year_before(column: str, wording: str) -> Condition:
             & (nw.col(column) <= midnight(_day(as_at)))
         ),
         ("in the year before", column),
+        looks_at=(column,),
     )
 
 
@@ -337,6 +347,7 @@ def done_within_days(start: str, end: str, *, days: int, wording: str) -> Condit
         lambda _: ~nw.col(end).is_null() & (days_between(start, end) <= days),
         ("done within days", start, end, days),
         Clock(start, end, days),
+        looks_at=(end,),
     )
 
 
@@ -358,7 +369,7 @@ def done_or_past_due(
         return done | (nw.col(end).is_null() & past_due)
 
     rule = ("done or past due", start, end, days, earliest)
-    return Condition(wording, (start,), question, rule)
+    return Condition(wording, (start,), question, rule, looks_at=(end,))
 
 
 @frozen
@@ -447,6 +458,7 @@ def not_already(
             > 0
         ),
         ("not already", earlier, later, least),
+        looks_at=(earlier,),
     )
 
 
@@ -466,6 +478,79 @@ def known_and_at_least(column: str, value: int, wording: str) -> Condition:
         (),
         lambda _: ~nw.col(column).is_null() & (nw.col(column) >= value),
         ("known and at least", column, value),
+        looks_at=(column,),
+    )
+
+
+def lasted_days(start: str, end: str, *, days: int, wording: str) -> Condition:
+    """Ask whether something went on for so many days; without an end it goes on."""
+    return Condition(
+        wording,
+        (start,),
+        lambda _: nw.col(end).is_null() | (days_between(start, end) >= days),
+        ("lasted days", start, end, days),
+        looks_at=(end,),
+    )
+
+
+def is_between(column: str, least: int, most: int, wording: str) -> Condition:
+    return Condition(
+        wording,
+        (column,),
+        lambda _: (nw.col(column) >= least) & (nw.col(column) <= most),
+        ("is between", column, least, most),
+    )
+
+
+def has_come_due(due: str, done: str, wording: str) -> Condition:
+    """Ask whether something was done, or its day had passed as far as the source tells.
+
+    A source that does not say up to which day it tells is taken to tell of that day.
+    """
+
+    def question(_: Moment) -> nw.Expr:
+        passed = nw.col("reference_on").is_null() | (
+            days_between(due, "reference_on") > 0
+        )
+        return ~nw.col(done).is_null() | passed
+
+    return Condition(
+        wording, (due,), question, ("has come due", due, done), looks_at=(done,)
+    )
+
+
+def known_and_not_before(start: str, end: str, wording: str) -> Condition:
+    """Ask whether a day is there and not before another; one that is not there is."""
+    return Condition(
+        wording,
+        (start,),
+        lambda _: ~nw.col(end).is_null() & (days_between(start, end) >= 0),
+        ("known and not before", start, end),
+        looks_at=(end,),
+    )
+
+
+def at_least_as_many(column: str, other: str, wording: str) -> Condition:
+    return Condition(
+        wording,
+        (column, other),
+        lambda _: nw.col(column) >= nw.col(other),
+        ("at least as many", column, other),
+    )
+
+
+def any_of(*conditions: Condition, wording: str) -> Condition:
+    """Ask whether at least one of several claims holds."""
+
+    def question(as_at: Moment) -> nw.Expr:
+        holding = conditions[0].holds(as_at)
+        for condition in conditions[1:]:
+            holding = holding + condition.holds(as_at)
+        return holding > 0
+
+    needs = tuple(dict.fromkeys(name for c in conditions for name in c.needs))
+    return Condition(
+        wording, needs, question, ("any of", *(c.rule for c in conditions))
     )
 
 

@@ -45,6 +45,7 @@ class Condition:
 
     *question* takes the period or the day that the claim is asked of and returns the
     narwhals expression. It is asked only of rows that hold every column in *needs*.
+    Columns in *looks_at* may be empty, which says something: a source must have them.
     *rule* is what the question comes to, in words and numbers that a fingerprint can
     hold: a change of the rule under the same wording must show. *clock* says which days
     it measures, so that one who is late can be told by how much. *contrary* is what is
@@ -61,6 +62,7 @@ class Condition:
         default=Factory(lambda self: contrary_of(self.wording), takes_self=True),
         eq=False,
     )
+    looks_at: tuple[str, ...] = field(default=(), eq=False)
 
     def otherwise(self, contrary: str) -> "Condition":
         """Return the same condition, which says in these words that it does not hold."""
@@ -77,6 +79,7 @@ class Condition:
             lambda when: self.holds(when) + other.holds(when) == 2,
             ("and", self.rule, other.rule),
             self.clock or other.clock,
+            looks_at=self.looks_at + other.looks_at,
         )
 
     def __invert__(self) -> "Condition":
@@ -87,6 +90,7 @@ class Condition:
             ("not", self.rule),
             self.clock,
             self.wording,
+            self.looks_at,
         )
 
     def __bool__(self) -> bool:
@@ -213,6 +217,11 @@ class Definition:
         return type(self).__name__.lower()
 
     @property
+    def scale(self) -> int:
+        """What a ratio is multiplied by when it is printed: per cent, or per 100."""
+        return 100 if self.unit == "percent" or self.unit.startswith("per 100 ") else 1
+
+    @property
     def parts(self) -> tuple[Condition, ...]:
         """Every condition that decides the role of a record."""
         return (*self.population, *self.measurable, *(e.when for e in self.exclusions))
@@ -259,6 +268,16 @@ class Definition:
         """Every column that the definition reads."""
         extra = (self.dated_by, self.weight, self.snapshot)
         return tuple(dict.fromkeys((*self.needed, *(name for name in extra if name))))
+
+    @property
+    def to_be_given(self) -> tuple[str, ...]:
+        """The columns of its table that a source must have, were they all empty.
+
+        Without a column of days on which something was done, nothing would seem to be.
+        """
+        looked_at = (name for part in self.parts for name in part.looks_at)
+        names = dict.fromkeys((*self.columns, *looked_at))
+        return tuple(name for name in names if name not in self.lookups)
 
     @property
     def clock(self) -> Clock | None:
@@ -369,16 +388,16 @@ Taken = Literal[
     "on the census day after",
     "on the census day before",
 ]
-"""When a part of a rate is counted, seen from its period: the census days are those of
-SEN2, and of a calendar year."""
+"""When a part of a rate is counted, seen from its period; census days are those of its
+calendar year."""
 
 
 @frozen
 class Part:
-    """A count that a rate is made of: a flow of its period, or a stock of a census day.
+    """A count that a rate is made of: a flow of its period, or a stock of a day.
 
     Raises:
-        DefinitionError: a stock is counted in a period, or a flow on a census day.
+        DefinitionError: a stock is counted in a period, or a flow on a day.
     """
 
     count: "Count"

@@ -1,10 +1,11 @@
-"""Schools that take part in a local area's attendance tool."""
+"""Schools that take part in a local area's tools: for attendance, for needs."""
 
 import datetime as dt
 from functools import partial
 
 from send_metrics.kpis.conditions import (
     in_the_last_days,
+    in_the_year_before,
     is_none_of,
     is_one_of,
     is_recorded,
@@ -13,7 +14,8 @@ from send_metrics.kpis.conditions import (
     on_each_working_day,
 )
 from send_metrics.kpis.definition import Proportion
-from send_metrics.kpis.sources import ATTENDANCE_STATISTICS
+from send_metrics.kpis.sources import ATTENDANCE_STATISTICS, HERTFORDSHIRE_PLAN
+from send_metrics.kpis.timeliness import REGULATIONS_IN_FORCE
 from send_metrics.records.lookups import FORTNIGHT
 from send_metrics.records.schema import UNKNOWN
 
@@ -99,4 +101,19 @@ EVERY_DAY = _share_of_schools(
     ),
 )
 
-DEFINITIONS = (SUBMITTING, SIGNED_UP, EVERY_DAY)
+VALUING_SEND = _share_of_schools(
+    id="schools.valuing_send_adoption",
+    title="Schools that use Valuing SEND",
+    lookups=("last_profiled_on",),
+    numerator=in_the_year_before(
+        "last_profiled_on", "the school made a profile in the year up to that day"
+    ).otherwise("the school made no profile in the year up to that day"),
+    citation=HERTFORDSHIRE_PLAN,
+    in_force_from=REGULATIONS_IN_FORCE,
+    deviations=(
+        "one profile in a year is enough, however many pupils the school has",
+        "nurseries, alternative provision and independent schools are left out",
+    ),
+)
+
+DEFINITIONS = (SUBMITTING, SIGNED_UP, EVERY_DAY, VALUING_SEND)

@@ -252,3 +252,38 @@ YOU_SAID_WE_DID = Citation(
     read_on=_READ_LATER_ON,
     year=2024,
 )
+
+HERTFORDSHIRE_PLAN = improvement_plan("progress reported in September and October 2024")
+
+SOCIAL_WORK_WORKFORCE = Citation(
+    document="DfE, Children's social work workforce 2023: data set",
+    section="turnover, vacancy and agency worker rates, by full-time equivalent",
+    url=f"{_EES}/data-catalogue/data-set/bd4d8c04-716a-4447-af3d-677aa3223917",
+    read_on=_READ_ON,
+    year=2023,
+)
+
+SUSPENSION_STATISTICS = Citation(
+    document="DfE, Suspensions and permanent exclusions in England: methodology",
+    section="rates: suspensions and permanent exclusions, of pupils of the January census",
+    url=f"{_EES}/methodology/pupil-exclusion-statistics-methodology",
+    read_on=_READ_ON,
+    year=2025,
+)
+
+SCHOOL_CAPACITY = Citation(
+    document="DfE, School capacity, academic year 2023/24",
+    section="special schools at or over capacity",
+    url=f"{_EES}/find-statistics/school-capacity/2023-24",
+    read_on=_READ_ON,
+    year=2024,
+)
+
+PART_TIME_GUIDANCE = Citation(
+    document="DfE, Working together to improve school attendance, August 2024",
+    section="code C2: a pupil of compulsory school age on a temporary part-time timetable",
+    url="https://assets.publishing.service.gov.uk/media/66bf300da44f1c4c23e5bd1b/"
+    "Working_together_to_improve_school_attendance_-_August_2024.pdf",
+    read_on=_READ_ON,
+    year=2024,
+)

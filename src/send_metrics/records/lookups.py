@@ -70,6 +70,7 @@ LOOKUPS = {
     "last_delivered_on": Lookup(
         "tool_adoption", "school_urn", "delivered_on", unless_zero="sessions"
     ),
+    "last_profiled_on": Lookup("valuing_send_profiles", "school_urn", "profiled_on"),
     "working_days_delivered": Lookup(
         "tool_adoption", "school_urn", "delivered_on", window=FORTNIGHT
     ),

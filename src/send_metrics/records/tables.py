@@ -7,8 +7,28 @@ from send_metrics.domain.wait_bands import SCHEMES
 from send_metrics.records.casework_tables import CASEWORK_TABLES
 from send_metrics.records.engagement_tables import ENGAGEMENT_TABLES
 from send_metrics.records.health_checks import HEALTH_CHECKS
+from send_metrics.records.places_tables import (
+    EXCLUSIONS,
+    PART_TIME_TIMETABLES,
+    PLACES,
+    SETTING_REVIEWS,
+    VALUING_SEND_PROFILES,
+)
+from send_metrics.records.plan_tables import (
+    DASHBOARD_KPIS,
+    DATA_DELIVERIES,
+    PLAN_ACTIONS,
+    PLAN_MILESTONES,
+    PUBLICATIONS,
+)
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 from send_metrics.records.sessions import CLASS_COLUMNS, REASON_COLUMNS
+from send_metrics.records.workforce_tables import (
+    CASELOAD_ASSIGNMENTS,
+    INTERNS,
+    WORKFORCE_MOVES,
+    WORKFORCE_POSTS,
+)
 
 PRIMARY_NEEDS = frozenset(
     {
@@ -26,6 +46,16 @@ SETTING_TYPES = frozenset(
     {"URN", "UKPRN", "OLA", "OPA", "EHE", "EYP", "OTH", "NEET", "NIEC", "NIEO"}
 )
 """How SEN2 items 4.7 and 5.7 name a setting: by its URN or UKPRN, or by a code."""
+
+SETTING_KINDS = frozenset(
+    {
+        *("mainstream", "mainstream_independent"),
+        *("special", "special_non_maintained", "special_independent"),
+        *("alternative_provision", "early_years", "further_education", "elsewhere"),
+        UNKNOWN,
+    }
+)
+"""The kinds of setting that DfE publishes plans by; SEN2 itself holds only the URN."""
 
 _PLACEMENT_TYPE = Column(
     "placement_type",
@@ -220,6 +250,21 @@ EHC_PLANS = TableSchema(
         ),
         _PLACEMENT_TYPE,
         Column(
+            "setting_kind",
+            "code",
+            "kind of setting attended; SEN units and resourced provision of mainstream"
+            " schools are mainstream; SEN2 does not hold it",
+            SETTING_KINDS,
+            expected=False,
+        ),
+        Column(
+            "out_of_county",
+            "flag",
+            "the setting attended lies outside the authority's area; SEN2 does not hold"
+            " it",
+            expected=False,
+        ),
+        Column(
             "provision",
             "code",
             "sen_unit or resourced_provision at that setting, or neither",
@@ -262,6 +307,8 @@ EHC_PLANS = TableSchema(
         "secondary_need",
         "cease_reason",
         "placement_type",
+        "setting_kind",
+        "out_of_county",
         "provision",
         "residential",
         "work_based",
@@ -350,6 +397,29 @@ PLACEMENTS = TableSchema(
         ),
         Column("entered_on", "day", "first day at the setting", expected=False),
         Column("left_on", "day", "last day at the setting; empty: not (yet)"),
+        Column(
+            "leaving_reason",
+            "code",
+            "why it was left; none where it was not; SEN2 does not hold it",
+            frozenset(
+                {"phase_transfer", "moved_out_of_area", "other", "none", UNKNOWN}
+            ),
+            expected=False,
+        ),
+        Column(
+            "agreed_on",
+            "day",
+            "it was agreed that the child should have a place there, or at a setting of"
+            " that type; SEN2 does not hold it",
+            expected=False,
+        ),
+        Column(
+            "waiting_by_choice",
+            "flag",
+            "the parents chose to wait for this place",
+            expected=False,
+            presumed=True,
+        ),
         Column("sen_unit", "flag", "in a SEN unit", expected=False),
         Column("resourced_provision", "flag", "in resourced provision", expected=False),
         Column(
@@ -489,8 +559,18 @@ SCHOOLS = TableSchema(
             expected=False,
         ),
         Column("district", "code", "district that the school lies in", expected=False),
+        Column("capacity", "whole", "places it has", expected=False, unit="places"),
+        Column(
+            "pupils_on_roll", "whole", "pupils it has", expected=False, unit="pupils"
+        ),
         Column("opened_on", "day", "the school opened", expected=False),
-        Column("closed_on", "day", "the school closed; empty: open", expected=False),
+        Column(
+            "closed_on",
+            "day",
+            "the school closed; empty: open",
+            expected=False,
+            presumed=True,
+        ),
     ),
     key=("school_urn",),
     dimensions=("phase", "authority", "district"),
@@ -941,6 +1021,20 @@ SCHEMAS = {
         *CASEWORK_TABLES,
         *ENGAGEMENT_TABLES,
         PUBLISHED_FIGURES,
+        WORKFORCE_POSTS,
+        WORKFORCE_MOVES,
+        CASELOAD_ASSIGNMENTS,
+        INTERNS,
+        PLAN_MILESTONES,
+        PLAN_ACTIONS,
+        PUBLICATIONS,
+        DATA_DELIVERIES,
+        DASHBOARD_KPIS,
+        PLACES,
+        SETTING_REVIEWS,
+        VALUING_SEND_PROFILES,
+        EXCLUSIONS,
+        PART_TIME_TIMETABLES,
     )
 }
 """Every canonical table by its name."""

@@ -6,13 +6,13 @@ from send_metrics.calculate import Figure
 from send_metrics.kpis.definition import Definition, Waits
 from send_metrics.reports.layout import Cell, Column, Number, Phrase
 from send_metrics.reports.wording import (
-    UNITS,
     counts_are_known,
     heading,
     interval_in_words,
     label,
     place_in_order,
     reason_in_words,
+    unit,
     value_in_words,
 )
 
@@ -31,7 +31,7 @@ def value(figure: Figure) -> Number | str:
 
 def value_with_unit(figure: Figure) -> Phrase:
     """Return the value as ``57.5%`` for a page, and number and unit for a workbook."""
-    return Phrase(value_in_words(figure), (value(figure), UNITS[figure.kpi.unit]))
+    return Phrase(value_in_words(figure), (value(figure), unit(figure)))
 
 
 def how_many(figure: Figure) -> Number | str:

@@ -66,13 +66,8 @@ _SPELLINGS = {
     "urn": "URN",
 }
 
-UNITS = {
-    "percent": "per cent",
-    "weeks": "weeks",
-    "count": "number",
-    "points out of 10": "points out of 10",
-}
-_SUFFIXES = {"percent": "%", "weeks": " weeks", "points out of 10": " out of 10"}
+_UNITS = {"percent": "per cent", "count": "number"}
+_SUFFIXES = {"percent": "%", "count": ""}
 _SYMBOLS = {"c": "confidential", "x": "not available", "z": "not applicable"}
 
 
@@ -158,7 +153,12 @@ def when_in_words(when: Period | dt.date) -> str:
 
 def suffix(figure: Figure) -> str:
     """Return what follows the number of a figure."""
-    return _SUFFIXES.get(figure.kpi.unit, "")
+    return _SUFFIXES.get(figure.kpi.unit, f" {figure.kpi.unit}")
+
+
+def unit(figure: Figure) -> str:
+    """Return the unit of a figure, in words."""
+    return _UNITS.get(figure.kpi.unit, figure.kpi.unit)
 
 
 def value_in_words(figure: Figure) -> str:
