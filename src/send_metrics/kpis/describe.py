@@ -119,8 +119,15 @@ def _what(definition: Definition) -> str:
     return f"A figure about {definition.counted}."
 
 
+def _in_words(unit: str) -> str:
+    """Return how a unit follows a number in a sentence."""
+    if unit == "percent":
+        return "in per cent"
+    return unit if unit.startswith(("per ", "out of ")) else f"in {unit}"
+
+
 def _rounded(definition: Definition) -> str:
-    form = "in per cent" if definition.unit == "percent" else f"in {definition.unit}"
+    form = _in_words(definition.unit)
     places = "decimal" if definition.decimals == 1 else "decimals"
     return f"{form}, rounded half up to {definition.decimals} {places}"
 
