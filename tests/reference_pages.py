@@ -10,7 +10,7 @@ from pathlib import Path
 
 from send_metrics import Definition, catalogue
 from send_metrics.kpis.catalogue import editions
-from send_metrics.kpis.definition import Proportion, Rate, RateOfCounts, Waits
+from send_metrics.kpis.definition import Gap, Proportion, Rate, RateOfCounts, Waits
 from send_metrics.kpis.describe import described_in_words
 from tests.spec.drawing import drawn
 from tests.spec.examples import Example, drawn_examples
@@ -149,6 +149,8 @@ def _formula(kpi: Definition) -> str:
             for parts in (kpi.top, kpi.bottom)
         )
         return f"({top}) / ({bottom})"
+    if isinstance(kpi, Gap):
+        return f"highest - lowest median of {kpi.of.id} by {kpi.across}"
     if isinstance(kpi, Waits):
         return f"{kpi.headline} of days waited / 7"
     return "number of records counted"

@@ -615,6 +615,7 @@ REFERENCE: dict[str, Callable[..., str]] = {
     "waits.over_18_weeks": _waited_over(126),
     "waits.over_52_weeks": _waited_over(364),
     "waits.seen_weeks": _seen,
+    "waits.geographic_gap": _seen,
     "waits.referrals_added": _added,
     "waits.referrals_seen": _flow("first_contact_on", "closed_on", or_that_day=False),
     "waits.referrals_left_unseen": _flow(

@@ -91,6 +91,8 @@ def test_every_kind_of_definition_has_a_plain_reading() -> None:
         "schools.attendance_tool_adoption_signed_up",
         "schools.attendance_tool_adoption_every_day",
         "waits.autism_seen_within_13_weeks",
+        "waits.autism_end_to_end",
+        "waits.waiting_well_contact",
         "waits.rtt_within_18_weeks",
         "waits.rtt_weeks",
     }

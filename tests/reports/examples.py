@@ -91,8 +91,8 @@ def by_need() -> list[Figure]:
 def layout() -> Layout:
     main = [share(322, 560, undetermined=3, excluded=41), requests(1240), unavailable()]
     waits = [
-        waiting({70: 2, 140: 1}, "speech_and_language"),
-        waiting({7: 1, 364: 1}, "adhd_clinic"),
+        waiting({70: 20, 140: 10}, "speech_and_language"),
+        waiting({7: 10, 364: 10}, "adhd_clinic"),
     ]
     read: list[list[str | int]] = [
         ["sen2.xml", 1300, 1288],

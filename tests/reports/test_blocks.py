@@ -2,7 +2,7 @@ import pytest
 
 from send_metrics.calculate import Figure
 from send_metrics.calculate.figure import State
-from send_metrics.domain.period import Period, academic_year
+from send_metrics.domain.period import Period, academic_year, calendar_year
 from send_metrics.errors import UsageError
 from send_metrics.kpis.catalogue import kpi
 from send_metrics.reports import (
@@ -157,13 +157,13 @@ def test_a_breakdown_of_two_kpis_is_refused():
 
 
 def test_waits_are_half_nine_in_ten_and_the_longest():
-    row = printed(waits_block([waiting({70: 2, 140: 1}, "speech_and_language")]))[0]
+    row = printed(waits_block([waiting({70: 20, 140: 10}, "speech_and_language")]))[0]
 
     assert row == {
         "Service": "Speech and language",
-        "How many": "3",
+        "How many": "30",
         "Half waited up to (weeks)": "10.0",
-        "9 in 10 waited up to (weeks)": "18.0",
+        "9 in 10 waited up to (weeks)": "20.0",
         "Longest wait (weeks)": "20.0",
         "Undetermined": "0",
         "Left out": "none",
@@ -177,6 +177,18 @@ def test_waits_of_nobody_are_not_applicable():
     assert row["How many"] == "0"
     assert row["Longest wait (weeks)"] == "[z]"
     assert row["Remark"].startswith("not applicable: there are no")
+
+
+def test_a_gap_names_the_areas_that_were_not_compared():
+    areas = {"East": {7: 10}, "North": {70: 9}, "West": {21: 10}}
+    gap = Figure(
+        kpi("waits.geographic_gap"), calendar_year(2025), state=State(groups=areas)
+    )
+
+    row = printed(breakdown_block([gap]))[0]
+
+    assert row["Value"] == "2.0"
+    assert row["Left out"] == "not compared: North"
 
 
 def test_waits_in_bands_say_why_no_longest_wait_is_known():
@@ -205,7 +217,9 @@ def test_a_tie_in_a_percentile_is_rounded_up():
 def test_large_print_says_what_a_number_means():
     said = [
         (h.figure, h.meaning)
-        for h in highlights([share(322, 560), waiting({70: 2, 140: 1}), unavailable()])
+        for h in highlights(
+            [share(322, 560), waiting({70: 20, 140: 10}), unavailable()]
+        )
     ]
 
     assert said == [
@@ -217,8 +231,8 @@ def test_large_print_says_what_a_number_means():
         (
             "10.0 weeks",
             "Weeks waited so far, by children still waiting."
-            " Referrals waiting for a first contact: 3."
-            " Half waited up to 10.0 weeks, 9 in 10 up to 18.0 weeks."
+            " Referrals waiting for a first contact: 30."
+            " Half waited up to 10.0 weeks, 9 in 10 up to 20.0 weeks."
             " On 15 January 2026.",
         ),
         (

@@ -176,3 +176,69 @@ def test_a_first_contact_alone_is_another_and_local_figure(spec: Spec) -> None:
         excluded={"to a crisis team": {"crisis"}},
         undetermined={"no age", "no start"},
     )
+
+
+def test_the_way_to_an_outcome_begins_with_the_first_referral(spec: Spec) -> None:
+    spec(
+        """
+        row       | pathway | started_on | outcome_on
+        ----------+---------+------------+-----------
+        first day | autism  | 2024-01-01 | 2025-01-01
+        last day  | adhd    | 2024-01-01 | 2025-03-31
+        same day  | autism  | 2025-02-01 | 2025-02-01
+        before    | autism  | 2024-01-01 | 2024-12-31
+        after     | autism  | 2024-01-01 | 2025-04-01
+        none yet  | autism  | 2024-01-01 |
+        reversed  | autism  | 2025-02-02 | 2025-02-01
+        no start  | autism  |            | 2025-02-01
+        """,
+        "waits.autism_end_to_end",
+        period=QUARTER,
+        numerator={"first day", "last day", "same day"},
+        undetermined={"reversed", "no start"},
+        shows="[z]",
+    )
+
+
+def test_a_family_has_heard_lately_up_to_the_56th_day(spec: Spec) -> None:
+    spec(
+        """
+        row           | referred_on | first_contact_on | closed_on | opted_out
+        --------------+-------------+------------------+-----------+----------
+        day 56        | 2025-06-01  |                  |           | no
+        day 57        | 2025-06-01  |                  |           | no
+        same day      | 2025-06-01  |                  |           | no
+        text          | 2025-06-01  |                  |           | no
+        not told      | 2025-06-01  |                  |           | no
+        missed        | 2025-06-01  |                  |           | no
+        later         | 2025-06-01  |                  |           | no
+        never         | 2025-06-01  |                  |           | no
+        behind it     | 2025-06-01  |                  |           | no
+        waits 127     | 2025-08-26  |                  |           | no
+        waits 126     | 2025-08-27  |                  |           | no
+        was seen      | 2025-06-01  | 2025-07-01       |           | no
+        no contact    | 2025-06-01  |                  |           | yes
+        """,
+        "waits.waiting_well_contact",
+        as_at=MONTH_END,
+        contacts="""
+        row       | contact_on | attendance      | mechanism
+        ----------+------------+-----------------+-------------
+        day 56    | 2025-11-05 | attended        | telephone
+        day 57    | 2025-11-04 | attended        | telephone
+        same day  | 2025-12-31 | attended        | telephone
+        text      | 2025-12-01 | unknown         | text_message
+        not told  | 2025-12-01 | attended        | unknown
+        missed    | 2025-12-01 | did_not_attend  | face_to_face
+        later     | 2026-01-01 | attended        | telephone
+        behind it | 2025-12-01 | unknown         | indirect
+        waits 126 | 2025-12-01 | attended        | telephone
+        was seen  | 2025-12-01 | attended        | telephone
+        """,
+        numerator={"day 56", "same day", "text", "not told"},
+        denominator={
+            *("day 56", "same day", "text", "not told", "day 57", "missed", "later"),
+            *("never", "behind it", "waits 127"),
+        },
+        excluded={"asked not to be contacted": {"no contact"}},
+    )

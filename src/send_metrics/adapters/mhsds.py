@@ -8,7 +8,7 @@ from attrs import frozen
 from send_metrics.adapters.contract import Adapter, Reading
 from send_metrics.adapters.hookspecs import hookimpl
 from send_metrics.adapters.pseudonyms import Pseudonyms
-from send_metrics.adapters.referrals import SUSPECTED_AUTISM
+from send_metrics.adapters.referrals.codes import SUSPECTED_AUTISM
 from send_metrics.adapters.submissions import DataSet, Fields, read_submissions
 from send_metrics.adapters.submissions.data_set import MECHANISM_CODES
 from send_metrics.records.tables import CONTACTS, REFERRALS

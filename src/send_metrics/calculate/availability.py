@@ -19,7 +19,7 @@ def why_unavailable(
 ) -> str | None:
     """Return why a figure must not be given, if its rows are missing or too few."""
     reasons = [_table_lacks(table, records) for table in kpi.tables]
-    counts = kpi.counts if isinstance(kpi, RateOfCounts) else (kpi,)
+    counts = kpi.counts if isinstance(kpi, RateOfCounts) else (kpi.judged_by,)
     if not any(reasons):
         reasons += [_columns_lack(count, records) for count in counts]
         reasons += [_submissions_lack(table, records) for table in kpi.tables]

@@ -9,12 +9,13 @@ from attrs import evolve, frozen
 from send_metrics.calculate.availability import why_unavailable
 from send_metrics.calculate.cells import figures_of
 from send_metrics.calculate.figure import Figure, Figures
+from send_metrics.calculate.gaps import gaps
 from send_metrics.calculate.rates import Moment, RatesOfCounts
 from send_metrics.calculate.working import moment_of, rows_for
 from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
 from send_metrics.kpis.catalogue import kpi as newest_edition
-from send_metrics.kpis.definition import Count, Definition, RateOfCounts
+from send_metrics.kpis.definition import Definition, Gap, RateOfCounts
 from send_metrics.records.records import Records
 from send_metrics.records.tables import SCHEMAS
 
@@ -100,6 +101,8 @@ class _Counting:
             elif isinstance(kpi, RateOfCounts) and isinstance(when, Period):
                 rates = RatesOfCounts(kpi, self.records, when, self._count)
                 found[kpi, when] = rates.figures(self.by)
+            elif isinstance(kpi, Gap):
+                found[kpi, when] = gaps(kpi, when, self.by, self._count)
             else:
                 alike.setdefault((kpi.table, kpi.lookups, when), []).append(kpi)
         for (*_, when), kpis in alike.items():
@@ -121,8 +124,10 @@ class _Counting:
         never_missing = self.records.never_missing(kpis[0].table)
         return figures_of(kpis, frame, when, self.by, never_missing)
 
-    def _count(self, count: Count, moment: Moment, by: tuple[str, ...]) -> Figures:
-        asked: Asked = (count, moment)
+    def _count(
+        self, counted: Definition, moment: Moment, by: tuple[str, ...]
+    ) -> Figures:
+        asked: Asked = (counted, moment)
         return evolve(self, by=by).figures([asked])[asked]
 
 

@@ -111,9 +111,10 @@ def explain(
             the id.
         RecordsError: the table was not supplied.
     """
-    chosen, when = moment_of(kpi, period, as_at)
-    if isinstance(chosen, RateOfCounts):
-        return _of_rate(chosen, records, when, record)
+    asked, when = moment_of(kpi, period, as_at)
+    if isinstance(asked, RateOfCounts):
+        return _of_rate(asked, records, when, record)
+    chosen = asked.judged_by
     judged = roles(chosen, when)
     frame = rows_for([chosen], records, when)
     people = nw.col(chosen.weight) if chosen.weight else integer(1)
@@ -145,7 +146,7 @@ def explain(
     ]
     found.sort(key=lambda reason: (order.index(Role(reason.role)), -reason.rows))
     return Explanation(
-        chosen, when, tuple(found), traces, _lateness(chosen, frame, judged)
+        asked, when, tuple(found), traces, _lateness(chosen, frame, judged)
     )
 
 

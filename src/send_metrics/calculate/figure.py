@@ -16,7 +16,8 @@ from send_metrics.domain.percentiles import (
 )
 from send_metrics.domain.period import Period
 from send_metrics.domain.rounding import half_up
-from send_metrics.kpis.definition import SHARES, Definition, Proportion, Waits
+from send_metrics.kpis.definition import SHARES, Definition, Gap, Proportion, Waits
+from send_metrics.records.schema import UNKNOWN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,22 +37,33 @@ class State:
     """What a figure is made of: whole numbers that add.
 
     A count uses *numerator* alone; a proportion or rate both numbers; waits *spread*,
-    how many for each day or for the lower edge of each band.
+    how many for each day or for the lower edge of each band; a gap *groups*, the same
+    for each group.
     """
 
     numerator: int = 0
     denominator: int = 0
     spread: Mapping[int, int] = field(factory=dict, converter=_sorted_counts)
+    groups: Mapping[str, Mapping[int, int]] = field(factory=dict)
 
     def __add__(self, other: "State") -> "State":
-        spread = dict(self.spread)
-        for key, people in other.spread.items():
-            spread[key] = spread.get(key, 0) + people
+        groups = {
+            name: _added(self.groups.get(name, {}), other.groups.get(name, {}))
+            for name in sorted({*self.groups, *other.groups})
+        }
         return State(
             self.numerator + other.numerator,
             self.denominator + other.denominator,
-            spread,
+            _added(self.spread, other.spread),
+            groups,
         )
+
+
+def _added(first: Mapping[int, int], second: Mapping[int, int]) -> dict[int, int]:
+    added = dict(first)
+    for key, people in second.items():
+        added[key] = added.get(key, 0) + people
+    return _sorted_counts(added)
 
 
 @frozen(repr=False)
@@ -94,7 +106,28 @@ class Figure:
             return self.state.numerator
         if self.kpi.kind == "waits":
             return sum(self.state.spread.values())
+        if self.kpi.kind == "gap":
+            return sum(sum(group.values()) for group in self.state.groups.values())
         return self.state.denominator
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The groups that a gap leaves out, because they are small or not known."""
+        if not isinstance(self.kpi, Gap):
+            return ()
+        return tuple(name for name in self.state.groups if name not in self._medians())
+
+    def _medians(self) -> dict[str, Fraction]:
+        """Return the median weeks of each group that a gap takes in."""
+        if not isinstance(self.kpi, Gap):
+            return {}
+        found = {}
+        for name, spread in self.state.groups.items():
+            enough = sum(spread.values()) >= self.kpi.fewest
+            median = percentile_of_days(spread, Fraction(1, 2)) if enough else None
+            if name != UNKNOWN and median is not None:
+                found[name] = median / _DAYS_IN_A_WEEK
+        return found
 
     @property
     def exact(self) -> Fraction | None:
@@ -105,6 +138,9 @@ class Figure:
             return Fraction(self.state.numerator)
         if isinstance(self.kpi, Waits):
             return self._weeks()[f"{self.kpi.headline}_weeks"]
+        if isinstance(self.kpi, Gap):
+            medians = self._medians().values()
+            return max(medians) - min(medians) if len(medians) > 1 else None
         if self.state.denominator == 0:
             return None
         return Fraction(self.state.numerator, self.state.denominator)
@@ -157,6 +193,11 @@ class Figure:
             return None
         if self.count == 0:
             return f"there are no {self.kpi.counted}"
+        if isinstance(self.kpi, Gap):
+            return (
+                f"fewer than two groups by {self.kpi.across} have"
+                f" {self.kpi.fewest} or more"
+            )
         if isinstance(self.kpi, Waits) and self.count < self.kpi.least:
             return f"no percentile is given for fewer than {self.kpi.least}"
         return "the wait falls into a band that has no upper edge"
@@ -225,6 +266,8 @@ class Figure:
             held = "bands" if self.kpi.bands else "days"
             written[held] = {str(key): n for key, n in self.state.spread.items()}
             written["summary"] = self.summary
+        elif isinstance(self.kpi, Gap):
+            written |= self._told_by_group(self.kpi)
         else:
             written["numerator"] = self.state.numerator if available else None
             written["denominator"] = self.state.denominator if available else None
@@ -244,6 +287,22 @@ class Figure:
         if self.known_on is not None:
             written["known_on"] = self.known_on.isoformat()
         return written
+
+    def _told_by_group(self, gap: Gap) -> dict[str, Any]:
+        medians = self._medians()
+        return {
+            "count": self.count if self.unavailable is None else None,
+            "across": gap.across,
+            "groups": {
+                name: {
+                    "count": sum(spread.values()),
+                    "days": {str(day): people for day, people in spread.items()},
+                    "median_weeks": float(medians[name]) if name in medians else None,
+                }
+                for name, spread in self.state.groups.items()
+            },
+            "left_out": list(self.left_out),
+        }
 
 
 @frozen(repr=False)

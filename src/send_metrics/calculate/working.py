@@ -53,6 +53,7 @@ def show_working(
             f" show the working of each: {parts}"
         )
         raise UsageError(message)
+    definition = definition.judged_by
     judged = roles(definition, when)
     frame = rows_for([definition], records, when).with_columns(
         judged.expression.alias("_decision"), *days_of(definition, when)

@@ -112,7 +112,10 @@ def _row(
         summary = figure.summary
         row += [_weeks(summary["median_weeks"]), _weeks(summary["p92_weeks"])]
     excluded = ", ".join(f"{n:,} {name}" for name, n in figure.excluded.items())
-    return [*row, f"{figure.undetermined:,}", excluded, figure.missing_reason or ""]
+    note = figure.missing_reason or ""
+    if figure.left_out:
+        note = "; ".join(filter(None, (note, f"without {', '.join(figure.left_out)}")))
+    return [*row, f"{figure.undetermined:,}", excluded, note]
 
 
 def _weeks(weeks: float | None) -> str:

@@ -27,5 +27,8 @@ SEEN_OR_ON_SCREEN = ("face_to_face", "video", "telemedicine")
 HEARD_OR_SEEN = ("face_to_face", "video", "telephone", "talk_type", "telemedicine")
 """What counts as a direct contact in its figures of young people's mental health."""
 
+OUTCOMES = ("assessed", "diagnosed", "not_diagnosed")
+"""Reasons for which a referral ends when the child has been told an outcome."""
+
 NOT_SUBMITTED = "not_submitted"
 """Why a referral ended that its source no longer tells of, and never said had ended."""

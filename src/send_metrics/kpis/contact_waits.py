@@ -5,27 +5,38 @@ import datetime as dt
 from send_metrics.kpis.conditions import (
     at_most,
     done_within_days,
+    in_the_last_days,
     is_one_of,
     is_recorded,
     lasted_at_least_days,
+    not_before,
     on_or_after,
     open_in_that_month,
+    open_over_days,
     within_days,
 )
 from send_metrics.kpis.definition import Exclusion, Proportion, Waits
-from send_metrics.kpis.sources import AUTISM_FIRST_APPOINTMENTS, REFERRAL_SPELLS
+from send_metrics.kpis.sources import (
+    AUTISM_FIRST_APPOINTMENTS,
+    COMMUNITY_WAITS,
+    REFERRAL_SPELLS,
+)
+from send_metrics.kpis.timeliness import REGULATIONS_IN_FORCE
 from send_metrics.kpis.waits import (
     AUTISM_REASON_IN_USE,
     COUNTED_ONCE,
     DAYS_IN_13_WEEKS,
+    DAYS_IN_18_WEEKS,
     FEWEST_FOR_A_PERCENTILE,
     REFERRAL_DIMENSIONS,
     REFERRED,
+    STILL_WAITING,
     SUSPECTED_AUTISM,
     UNDER_18,
 )
 
 DAYS_IN_4_WEEKS = 28
+DAYS_IN_8_WEEKS = 56
 SPELLS_FROM = dt.date(2016, 1, 1)
 SPELLS_PUBLISHED = dt.date(2024, 9, 1)
 
@@ -196,9 +207,83 @@ CYP_FIRST_CONTACT = Proportion(
     ),
 )
 
+AUTISM_END_TO_END = Waits(
+    id="waits.autism_end_to_end",
+    title="Weeks from the first referral to an autism or ADHD outcome",
+    table="referral_pathways",
+    population=(
+        is_recorded("outcome_on", "the child was told an outcome").otherwise(
+            "no outcome has been told"
+        ),
+    ),
+    measurable=(
+        not_before(
+            "started_on", "outcome_on", "the outcome was not before the referral"
+        ),
+    ),
+    clock_start="started_on",
+    clock_stop="outcome_on",
+    least=FEWEST_FOR_A_PERCENTILE,
+    dated_by="outcome_on",
+    counted="children by the day of the outcome",
+    better="lower",
+    dimensions=("pathway", "area"),
+    citation=COMMUNITY_WAITS,
+    status="local convention",
+    in_force_from=REGULATIONS_IN_FORCE,
+    deviations=(
+        "no official figure follows a child through several referrals; here those of one"
+        " person for the same pathway are put together",
+        "an outcome is a referral closed as assessed, diagnosed or not_diagnosed; one"
+        " that was declined at triage has none",
+        "children who are still on their way are not in this figure",
+    ),
+)
+
+WAITING_WELL = Proportion(
+    id="waits.waiting_well_contact",
+    title="Families waiting over 18 weeks that heard from the service lately",
+    table="referrals",
+    lookups=("last_contact_on",),
+    population=(
+        *STILL_WAITING,
+        open_over_days(
+            "referred_on",
+            days=DAYS_IN_18_WEEKS,
+            wording="they had waited more than 18 weeks, 126 days, by that day",
+        ).otherwise("they had waited no more than 18 weeks, 126 days, by that day"),
+    ),
+    exclusions=(
+        Exclusion(
+            "asked not to be contacted",
+            is_one_of("opted_out", ("yes",), "the family asked not to be contacted"),
+            "a family that does not want contact is not waiting badly for lack of it",
+        ),
+    ),
+    numerator=in_the_last_days(
+        "last_contact_on",
+        days=DAYS_IN_8_WEEKS + 1,
+        wording="there was a contact in the last eight weeks, at most 56 days before",
+    ).otherwise("there was no contact in the last eight weeks"),
+    stock=True,
+    counted="referrals waiting for a first contact for more than 18 weeks",
+    better="higher",
+    dimensions=REFERRAL_DIMENSIONS,
+    citation=COMMUNITY_WAITS,
+    status="local convention",
+    in_force_from=REGULATIONS_IN_FORCE,
+    deviations=(
+        "18 and eight weeks are local: a text every two months is common practice",
+        "any contact with the family counts, by whatever means, unless it was cancelled"
+        " or nobody came",
+    ),
+)
+
 DEFINITIONS = (
     AUTISM_SEEN_13_WEEKS,
     CYP_WITHIN_4_WEEKS,
     CYP_WEEKS,
     CYP_FIRST_CONTACT,
+    AUTISM_END_TO_END,
+    WAITING_WELL,
 )

@@ -284,6 +284,11 @@ class Definition:
         """The days that decide whether a record is in time, if any do."""
         return next((part.clock for part in self.parts if part.clock), None)
 
+    @property
+    def judged_by(self) -> "Definition":
+        """The definition that decides what a row is to this one."""
+        return self
+
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen hex digits that change when the definition does."""
@@ -516,6 +521,49 @@ class Waits(Definition):
             "bands": [self.bands, self.open_from],
             "percentiles": [self.percentile_method, self.least],
             "headline": self.headline,
+        }
+
+
+@frozen(kw_only=True, repr=False)
+class Gap(Definition):
+    """How far apart groups are: the highest median wait less the lowest.
+
+    It follows from the waits *of* each group *across* a column, which are kept, so that
+    it merges by adding those. Groups of fewer than *fewest*, and rows of no known group,
+    are left out of it by name.
+    """
+
+    population: tuple[Condition, ...] = ()
+    of: Waits
+    across: str
+    fewest: int = 10
+    unit: str = "weeks"
+
+    def __attrs_post_init__(self) -> None:
+        if self.of.bands or self.table != self.of.table:
+            message = f"{self.id} is not of waits in days of {self.table}"
+            raise DefinitionError(message)
+        wrong = sorted({*self.dimensions, self.across} - set(self.of.dimensions))
+        if wrong or self.across in self.dimensions:
+            message = f"{self.id} cannot be by {', '.join(wrong) or self.across}"
+            raise DefinitionError(message)
+
+    @property
+    def judged_by(self) -> Definition:
+        """The waits that the gap is of."""
+        return self.of
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every table that the definition reads."""
+        return self.of.tables
+
+    def particulars(self) -> dict[str, object]:
+        """Return what this kind adds to the identity of a definition."""
+        return {
+            "of": self.of.fingerprint,
+            "across": self.across,
+            "fewest": self.fewest,
         }
 
 

@@ -6,6 +6,7 @@ from send_metrics.domain.intervals import LEVEL
 from send_metrics.kpis.definition import (
     Count,
     Definition,
+    Gap,
     Part,
     Proportion,
     Rate,
@@ -47,14 +48,14 @@ def described_in_words(definition: Definition) -> Described:
     """Return the same part by part, for pages that set it in their own way."""
     source = definition.citation
     said = (
-        ("Who is counted", [c.wording for c in definition.population]),
+        ("Who is counted", [c.wording for c in definition.judged_by.population]),
         (
             "Who leaves the measure",
             [f"{e.name}: {e.when.wording} ({e.reason})" for e in definition.exclusions],
         ),
         ("When", [_when(definition)]),
         ("When there is no figure", _feeders(definition)),
-        ("What is undetermined", _undetermined(definition)),
+        ("What is undetermined", _undetermined(definition.judged_by)),
         ("Where it departs from the official method", list(definition.deviations)),
         (
             "Source",
@@ -113,6 +114,13 @@ def _what(definition: Definition) -> str:
         return (
             f"The {definition.headline} wait in weeks of {definition.counted}, {clock}."
             f" Percentiles are interpolated {definition.percentile_method}{least}."
+        )
+    if isinstance(definition, Gap):
+        return (
+            f"The highest median less the lowest, in weeks, of {definition.counted}, by"
+            f" {_meaning(definition, definition.across)}; those with fewer than"
+            f" {definition.fewest} are left out and named. The waits are those of"
+            f" {definition.of.id}."
         )
     if isinstance(definition, Count):
         return f"The number of {definition.counted}."

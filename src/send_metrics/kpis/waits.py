@@ -16,7 +16,7 @@ from send_metrics.kpis.conditions import (
     open_at_least_days,
     open_over_days,
 )
-from send_metrics.kpis.definition import Count, Exclusion, Proportion, Waits
+from send_metrics.kpis.definition import Count, Exclusion, Gap, Proportion, Waits
 from send_metrics.kpis.sources import AUTISM_STATISTICS, COMMUNITY_WAITS, RTT_RULES
 from send_metrics.kpis.timeliness import REGULATIONS_IN_FORCE
 
@@ -84,6 +84,7 @@ WAITING_WEEKS = Waits(
     table="referrals",
     population=STILL_WAITING,
     clock_start="referred_on",
+    least=FEWEST_FOR_A_PERCENTILE,
     stock=True,
     counted="referrals waiting for a first contact",
     better="lower",
@@ -108,6 +109,7 @@ SEEN_WEEKS = Waits(
     ),
     clock_start="referred_on",
     clock_stop="first_contact_on",
+    least=FEWEST_FOR_A_PERCENTILE,
     dated_by="first_contact_on",
     counted="referrals by the day of the first contact",
     better="lower",
@@ -116,6 +118,27 @@ SEEN_WEEKS = Waits(
     status="local convention",
     in_force_from=REGULATIONS_IN_FORCE,
     deviations=(*_LOCAL, "children who are still waiting are not in this figure"),
+)
+
+GEOGRAPHIC_GAP = Gap(
+    id="waits.geographic_gap",
+    title="Weeks between the areas with the longest and the shortest waits",
+    table="referrals",
+    of=SEEN_WEEKS,
+    across="area",
+    fewest=FEWEST_FOR_A_PERCENTILE,
+    dated_by="first_contact_on",
+    counted="referrals by the day of the first contact",
+    better="lower",
+    dimensions=tuple(name for name in REFERRAL_DIMENSIONS if name != "area"),
+    citation=COMMUNITY_WAITS,
+    status="local convention",
+    in_force_from=REGULATIONS_IN_FORCE,
+    deviations=(
+        *_LOCAL,
+        "children who are still waiting are in no area's median",
+        "areas that are not known are left out, as are those of fewer than ten",
+    ),
 )
 
 _flow_of_referrals = partial(
@@ -322,6 +345,7 @@ DEFINITIONS = (
     WAITING,
     WAITING_WEEKS,
     SEEN_WEEKS,
+    GEOGRAPHIC_GAP,
     ADDED,
     SEEN,
     LEFT_UNSEEN,

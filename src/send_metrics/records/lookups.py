@@ -11,6 +11,7 @@ from send_metrics.domain.contacts import (
     ATTENDED,
     HEARD_OR_SEEN,
     INDIRECT,
+    MECHANISMS,
     SEEN_OR_ON_SCREEN,
 )
 from send_metrics.domain.working_days import last_working_days
@@ -23,6 +24,7 @@ from send_metrics.records.expressions import (
     midnight,
     missing,
 )
+from send_metrics.records.schema import UNKNOWN
 
 if TYPE_CHECKING:
     from send_metrics.records.records import Records
@@ -89,7 +91,12 @@ LOOKUPS = {
         "contacts",
         "referral_id",
         "contact_on",
-        only=((("attendance", (ATTENDED,)),),),
+        only=(
+            (
+                ("attendance", (ATTENDED, UNKNOWN)),
+                ("mechanism", (*sorted(MECHANISMS - {INDIRECT}), UNKNOWN)),
+            ),
+        ),
     ),
 }
 """Every column that a definition may look up, by the name it goes by."""

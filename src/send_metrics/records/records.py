@@ -1,7 +1,7 @@
 """A set of canonical tables, with the report of how they were read."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -13,6 +13,7 @@ from send_metrics.records.attendance import totals_from_marks, totals_within
 from send_metrics.records.conform import Table, conform
 from send_metrics.records.engines import engine_for, moved, share_a_connection
 from send_metrics.records.expressions import Frame
+from send_metrics.records.pathways import pathways
 from send_metrics.records.report import ReadReport, SourceReport
 from send_metrics.records.sessions import SESSION_COLUMNS
 from send_metrics.records.spells import NEEDED_OF_REFERRALS, spells
@@ -22,8 +23,18 @@ from send_metrics.records.tables import SCHEMAS
 _DERIVED = {
     "attendance_totals": ("attendance_marks",),
     "referral_spells": ("referrals", "contacts"),
+    "referral_pathways": ("referrals",),
 }
 """Tables that can be derived, and those that it takes."""
+
+_OF_REFERRALS: Mapping[str, Callable[["Records"], Frame]] = {
+    "referral_spells": spells,
+    "referral_pathways": pathways,
+}
+_NEEDED_OF_REFERRALS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "referral_spells": NEEDED_OF_REFERRALS,
+    "referral_pathways": {"outcome_on": ("close_reason",)},
+}
 
 
 @frozen
@@ -143,12 +154,12 @@ class Records:
         """Return the columns of a table that no source gives."""
         if table in self.tables:
             return self.tables[table].columns_not_given
-        if table != "referral_spells" or "referrals" not in self.tables:
+        if "referrals" not in self.tables:
             return frozenset()
         lacking = self.tables["referrals"].columns_not_given
         return frozenset(
             column
-            for column, needed in NEEDED_OF_REFERRALS.items()
+            for column, needed in _NEEDED_OF_REFERRALS.get(table, {}).items()
             if not lacking.isdisjoint(needed)
         )
 
@@ -183,8 +194,8 @@ class Records:
                 totals = self.tables[table].frame
                 return totals_within(totals, period, columns=counted, by=by)
             return self._totals_from_marks(period, counted, by)
-        if table == "referral_spells" and table not in self.tables and self.has(table):
-            return spells(self)
+        if table in _OF_REFERRALS and table not in self.tables and self.has(table):
+            return _OF_REFERRALS[table](self)
         if table not in self.tables:
             message = (
                 f"the table {table} was not supplied;"

@@ -880,6 +880,37 @@ REFERRAL_SPELLS = TableSchema(
     dimensions=("provider", "area", "scope", "age_at_referral"),
 )
 
+PATHWAYS = {
+    "autism": frozenset({"suspected_autism", "25"}),
+    "adhd": frozenset({"suspected_adhd", "neurodevelopmental_except_autism", "24"}),
+}
+"""Pathways of several referrals, and the reasons for referral that are of each."""
+
+REFERRAL_PATHWAYS = TableSchema(
+    name="referral_pathways",
+    row="one person's way to an outcome, through any number of referrals",
+    columns=(
+        Column(
+            "pathway_id", "id", "names the pathway: one of its referrals", required=True
+        ),
+        Column(
+            "person_id", "id", "pseudonym of the child or young person", required=True
+        ),
+        Column(
+            "pathway",
+            "code",
+            "what the outcome is about",
+            frozenset(PATHWAYS),
+            required=True,
+        ),
+        Column("area", "code", "area the child belongs to"),
+        Column("started_on", "day", "the first of the referrals was received"),
+        Column("outcome_on", "day", "the first of them ended with an outcome"),
+    ),
+    key=("pathway_id", "pathway"),
+    dimensions=("pathway", "area"),
+)
+
 WAITING_LIST_BANDS = TableSchema(
     name="waiting_list_bands",
     row="one band of one published waiting list; bands in which nobody waits are left out",
@@ -1016,6 +1047,7 @@ SCHEMAS = {
         REFERRALS,
         CONTACTS,
         REFERRAL_SPELLS,
+        REFERRAL_PATHWAYS,
         WAITING_LIST_BANDS,
         HEALTH_CHECKS,
         *CASEWORK_TABLES,

@@ -70,7 +70,8 @@ def rest(figure: Figure) -> tuple[Cell, ...]:
     """Return what did not enter the figure, and why it is missing if it is."""
     if not counts_are_known(figure):
         return figure.display, figure.display, reason_in_words(figure)
-    left_out = ", ".join(f"{name}: {n:,}" for name, n in figure.excluded.items())
+    left = [f"{name}: {n:,}" for name, n in figure.excluded.items()]
+    left_out = ", ".join([*left, *(f"not compared: {g}" for g in figure.left_out)])
     remark = (
         reason_in_words(figure) or _missing_weeks(figure) or interval_in_words(figure)
     )

@@ -50,14 +50,16 @@ def ages(
     days: "pd.Series[pd.Timestamp]", born_on: "pd.Series[pd.Timestamp]"
 ) -> "pd.Series[float]":
     """Return completed years on each day; missing where either is, or before birth."""
-    found = pd.Series(
-        [
-            _age(day, born)
-            for day, born in zip(dates(days), dates(born_on), strict=True)
-        ],
-        dtype=float,
-    )
+    found = ages_as_written(days, born_on)
     return found.where(~(found < 0))
+
+
+def ages_as_written(
+    days: "pd.Series[pd.Timestamp]", born_on: "pd.Series[pd.Timestamp]"
+) -> "pd.Series[float]":
+    """Return completed years on each day, below nought where it lies before birth."""
+    pairs = zip(dates(days), dates(born_on), strict=True)
+    return pd.Series([_age(day, born) for day, born in pairs], dtype=float)
 
 
 def _age(day: dt.date | None, born: dt.date | None) -> float:
