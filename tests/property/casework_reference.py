@@ -376,6 +376,7 @@ CASEWORK_REFERENCE: dict[str, Callable[..., str]] = {
     "survey.ehcp_process_good": _answer("ehcp_process", "very_good", "good"),
     "survey.ease_of_finding_information": _answer("finding_information", *_AGREES),
     "survey.help_while_waiting": _answer("help_while_waiting", *_AGREES),
+    "workforce.lived_experience_share": _answer("lived_experience", *_AGREES),
     "training.rated_good": _answer("training_quality", "very_good", "good"),
     "training.attendance": _flow(
         "held_on", of=says("attended", "yes"), left=says("attended_before", "yes")

@@ -109,6 +109,7 @@ AGREEMENT = """
     [
         ("survey.ease_of_finding_information", "finding_information"),
         ("survey.help_while_waiting", "help_while_waiting"),
+        ("workforce.lived_experience_share", "lived_experience"),
     ],
 )
 def test_those_who_agree_or_say_yes_are_divided_by_valid_answers(

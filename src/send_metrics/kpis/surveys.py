@@ -154,6 +154,19 @@ TRAINING_RATED_GOOD = _share_of_answers(
     citation=improvement_plan("EHCP Annual Review Training (September 2024)"),
 )
 
+LIVED_EXPERIENCE = _share_of_answers(
+    id="workforce.lived_experience_share",
+    title="Staff with lived experience of SEND",
+    population=(
+        _asked("lived_experience", "the staff member's own experience of SEND"),
+        _ANSWER_GIVEN,
+    ),
+    numerator=_AGREES,
+    counted="valid answers of staff about lived experience",
+    dimensions=("instrument", "wave", "respondent", "service"),
+    citation=improvement_plan("2: recruitment target reached (September 2024)"),
+)
+
 _count_of_attendances = partial(
     Count,
     table="training_events",
@@ -200,4 +213,5 @@ DEFINITIONS = (
     PEOPLE_TRAINED,
     ATTENDANCES,
     TRAINING_RATED_GOOD,
+    LIVED_EXPERIENCE,
 )
