@@ -37,12 +37,12 @@ NEEDED_OF_REFERRALS = {
 }
 """Columns of spells, and those of referrals that they cannot be told without."""
 
-_CRISIS_TEAMS = (
+_CRISIS_TEAMS = [
     *("A02", "A03", "A04", "A11", "A19", "A20", "A21", "A22", "A23", "A24", "A25"),
     "C05",
-)
+]
 _SINGLE_POINT_OF_ACCESS, _EARLY_INTERVENTION, _SCHOOL_TEAM = "A18", "A14", "F01"
-_PROVIDERS_LEFT_OUT = ("DFC", "S9X2N")
+_PROVIDERS_LEFT_OUT = ["DFC", "S9X2N"]
 _ADULT = 18
 _CONTACT = "first_heard_or_seen_on"
 _FOREVER = dt.date.max.toordinal()
@@ -61,14 +61,8 @@ def spells(records: "Records") -> Frame:
         _day_if_after_referral("baseline_outcome_on"),
         _day_if_after_referral("care_plan_on"),
         missing("closed_on").alias("_open"),
-        nw.when(missing("closed_on") == 1)
-        .then(integer(_FOREVER))
-        .otherwise(day_number("closed_on"))
-        .alias("_ends"),
-        nw.when(missing("referred_on") == 1)
-        .then(integer(0))
-        .otherwise(day_number("referred_on"))
-        .alias("_starts"),
+        _number_of_day("closed_on", or_else=_FOREVER).alias("_ends"),
+        _number_of_day("referred_on", or_else=0).alias("_starts"),
     )
     alone = (
         flag(nw.col("scope") != "in scope")
@@ -82,6 +76,11 @@ def spells(records: "Records") -> Frame:
         .alias("_alone")
     )
     return _together(_numbered(frame)).select(*REFERRAL_SPELLS.names)
+
+
+def _number_of_day(column: str, *, or_else: int) -> nw.Expr:
+    given = nw.when(missing(column) == 0).then(day_number(column))
+    return given.otherwise(integer(or_else)).cast(nw.Int64)
 
 
 def _numbered(frame: Frame) -> Frame:
@@ -150,28 +149,28 @@ def _day_if_after_referral(column: str) -> nw.Expr:
 def _scope() -> nw.Expr:
     """Return why the figures leave a referral out, or that they take it in."""
     team, reason = nw.col("team_type"), nw.col("referral_reason")
-    routed = (_SINGLE_POINT_OF_ACCESS, _SCHOOL_TEAM)
+    routed = [_SINGLE_POINT_OF_ACCESS, _SCHOOL_TEAM]
     tests = (
         (flag(nw.col("hospital_spell") == "yes"), "hospital"),
         (flag(nw.col("outside_england") == "yes"), "outside England"),
         (flag(nw.col("provider").is_in(_PROVIDERS_LEFT_OUT)), "provider left out"),
         (
             flag(team == _SINGLE_POINT_OF_ACCESS)
-            * flag(nw.col("priority").is_in(("1", "2", "4"))),
+            * flag(nw.col("priority").is_in(["1", "2", "4"])),
             "single point of access",
         ),
         (
-            flag(reason.is_in(("12", "eating_disorder")))
+            flag(reason.is_in(["12", "eating_disorder"]))
             * (1 - flag(team.is_in(routed))),
             "eating disorder",
         ),
         (
-            flag(reason.is_in(("01", "first_episode_psychosis")))
+            flag(reason.is_in(["01", "first_episode_psychosis"]))
             * flag(team == _EARLY_INTERVENTION),
             "early psychosis",
         ),
         (flag(team.is_in(_CRISIS_TEAMS)), "crisis team"),
-        (flag(team.is_in(("E02", "E03", "E04"))), "other team"),
+        (flag(team.is_in(["E02", "E03", "E04"])), "other team"),
     )
     scope = text("in scope")
     for test, name in reversed(tests):
