@@ -81,8 +81,9 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
         return st.sampled_from(sorted(column.allowed))
     if column.name in ("counted_on", "rated_on", "looked_at_on"):
         return st.sampled_from(_COUNTED_ON)
-    if column.name in _CODES:
-        return st.sampled_from(_CODES[column.name])
+    codes = _CODES.get(column.name, ())
+    if codes and not (column.allowed and column.allowed.isdisjoint(codes)):
+        return st.sampled_from(codes)
     if column.kind == "day":
         return _given_days if column.required else days
     if column.kind == "flag":

@@ -121,7 +121,8 @@ def _enrolments(halves: Any, parts: Sequence[Stretch], packing: Packing) -> Any:
 def _looked_up_in(relation: Any, frame: Frame, key: str, columns: Iterable[str]) -> Any:
     """Return the rows with what *frame* says of their key, where it says anything."""
     other: Any = frame.to_native()
-    return relation.join(other.project(", ".join(columns)), key, how="left")
+    told = other.project(", ".join(columns)).set_alias("_told")
+    return relation.set_alias("_rows").join(told, key, how="left")
 
 
 def _unpacked(packing: Packing) -> dict[str, str]:

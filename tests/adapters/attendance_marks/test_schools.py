@@ -114,7 +114,10 @@ def test_columns_that_a_list_of_schools_lacks_are_not_made_up(
     read = records(tmp_path)
 
     lacking = read.tables["schools"].columns_not_given
-    assert lacking == {"authority", "district", "opened_on", "closed_on"}
+    assert lacking == {
+        *("authority", "district", "opened_on", "closed_on"),
+        *("capacity", "pupils_on_roll"),
+    }
 
 
 def test_two_files_of_schools_are_refused(tmp_path: Path) -> None:

@@ -53,8 +53,12 @@ def test_schools_and_deliveries_are_read_and_counted(tmp_path: Path) -> None:
 
     records = sm.read("school_list", tmp_path)
 
-    assert rows(records, "schools")[0][:5] == (
-        *("900001", "primary", "919", "Dacorum", "1999-09-01"),
+    told = records.tables["schools"].native.iloc[0]
+    assert (told["school_urn"], told["phase"], told["authority"]) == (
+        *("900001", "primary", "919"),
+    )
+    assert (told["district"], str(told["opened_on"].date())) == (
+        *("Dacorum", "1999-09-01"),
     )
     assert balance(records, "schools") == RowBalance(3, 3)
     assert balance(records, "tool_adoption") == RowBalance(3, 3)

@@ -27,8 +27,11 @@ from .builder import (
 )
 
 NOT_IN_THE_FORM_OF_2026 = {
+    "ehc_plans": {"setting_kind", "out_of_county"},
     "annual_reviews": {"amended_plan_on"},
-    "placements": {"attendance_pattern"},
+    "placements": {
+        *("attendance_pattern", "agreed_on", "leaving_reason", "waiting_by_choice"),
+    },
 }
 
 MINIMAL = """<?xml version="1.0" encoding="UTF-8"?>
