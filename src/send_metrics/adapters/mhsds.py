@@ -1,17 +1,14 @@
 """The Mental Health Services Data Set, version 6: referrals and contacts."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
-from send_metrics.adapters.contract import Adapter, Reading
+from send_metrics.adapters.contract import Adapter
 from send_metrics.adapters.hookspecs import hookimpl
-from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.referrals.codes import SUSPECTED_AUTISM
-from send_metrics.adapters.submissions import DataSet, Fields, read_submissions
+from send_metrics.adapters.submissions import DataSet, Fields, Submitted
 from send_metrics.adapters.submissions.data_set import MECHANISM_CODES
-from send_metrics.records.tables import CONTACTS, REFERRALS
 
 TEAM_TYPES = {
     "A18": "single_point_of_access",
@@ -148,21 +145,12 @@ DATA_SET = DataSet(
 
 
 @frozen
-class Mhsds:
+class Mhsds(Submitted):
     """Reads mental health referrals, a row for each service, and their contacts."""
 
     name: str = "mhsds"
     title: str = "Mental Health Services Data Set, v6, a folder or zip of CSV tables"
-    tables: tuple[str, ...] = (REFERRALS.name, CONTACTS.name)
-
-    def read(self, path: Path, pseudonyms: Pseudonyms) -> Reading:
-        """Read one submission, or a folder for each of several.
-
-        Raises:
-            SourceError: a table is missing or unreadable, or it is not clear which
-                submission is of which month.
-        """
-        return read_submissions(DATA_SET, path, pseudonyms)
+    data_set: DataSet = field(default=DATA_SET, repr=False)
 
 
 @hookimpl

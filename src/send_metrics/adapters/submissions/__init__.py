@@ -11,9 +11,10 @@
     contacts    contacts and indirect work to rows
     following   what one submission says after another: first contacts, who is gone
     reader      all of it, for one data set
+    adapter     the adapter of a data set
 """
 
+from send_metrics.adapters.submissions.adapter import Submitted
 from send_metrics.adapters.submissions.data_set import DataSet, Fields
-from send_metrics.adapters.submissions.reader import read_submissions
 
-__all__ = ["DataSet", "Fields", "read_submissions"]
+__all__ = ["DataSet", "Fields", "Submitted"]
