@@ -27,9 +27,13 @@ class Source:
 
 @frozen
 class Partnership:
-    """A partnership's name and sources, as its TOML file states them."""
+    """A partnership's name, plan and sources, as its TOML file states them.
+
+    The plan is the path of an improvement plan beside the partnership file.
+    """
 
     name: str
+    plan: str | None = None
     sources: list[Source] = field(factory=list)
 
 
@@ -115,13 +119,13 @@ def _structured(written: dict[str, Any], file: str) -> Partnership:
         unknown = ", ".join(sorted(error.extra_fields))
         message = (
             f"{file} has a key that is not understood: {unknown};"
-            " there are name, and adapter and path under [[source]]"
+            " there are name, plan, and adapter and path under [[source]]"
         )
         raise SettingsError(message) from None
     except (KeyError, TypeError, ValueError):
         message = (
             f"{file} needs a name, and for each [[source]] an adapter and a path,"
-            " all as text"
+            " all as text, as is the path of a plan"
         )
         raise SettingsError(message) from None
 
