@@ -150,13 +150,14 @@ def _packed(folder: Path, weight: str, joined: str = "") -> str:
     sums = ", ".join(
         f"sum({weight.format(n=n)})::BIGINT AS w{n}" for n in range(len(numbers))
     )
-    codes = {
-        code: f"((w{n} >> {_BITS * place}) & 1023)"
+    places = {
+        alike: f"((w{n} >> {_BITS * place}) & 1023)"
         for n, held in enumerate(numbers)
-        for place, code in enumerate(held)
+        for place, alike in enumerate(held)
     }
     counts = ", ".join(
-        f"{' + '.join(codes[code] for code in listed)} AS {name}"
+        f"{' + '.join(at for alike, at in places.items() if alike[0] in listed)}"
+        f" AS {name}"
         for name, listed in COUNTS.items()
     )
     marks = _marks(folder).replace("WHERE", f"{joined} WHERE")
@@ -167,43 +168,52 @@ def _packed(folder: Path, weight: str, joined: str = "") -> str:
     return _query(folder, halves)
 
 
-def _packed_numbers() -> list[list[str]]:
-    codes = COUNTS["possible_sessions"]
-    return [codes[at : at + _A_NUMBER] for at in range(0, len(codes), _A_NUMBER)]
+def _packed_numbers() -> list[list[tuple[str, ...]]]:
+    """Return what each number holds: codes that every measure treats alike, as one."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for code in COUNTS["possible_sessions"]:
+        measures = tuple(name for name, codes in COUNTS.items() if code in codes)
+        alike.setdefault(measures, []).append(code)
+    held = [tuple(codes) for codes in alike.values()]
+    return [held[at : at + _A_NUMBER] for at in range(0, len(held), _A_NUMBER)]
+
+
+def _weights() -> dict[str, list[int]]:
+    """Return what a mark of each code adds to each number."""
+    numbers = _packed_numbers()
+    return {
+        code: [
+            1 << _BITS * held.index(alike) if alike in held else 0 for held in numbers
+        ]
+        for here in numbers
+        for alike in here
+        for code in alike
+    }
 
 
 def packed_by_map(folder: Path) -> str:
     """Add up numbers that hold six counts each, looked up in maps."""
-    numbers = _packed_numbers()
-    maps = [
-        "MAP {"
-        + ", ".join(
-            f"'{code}': {1 << _BITS * place}::BIGINT" for place, code in enumerate(held)
-        )
-        + "}[code]"
-        for held in numbers
-    ]
     sums = _packed(folder, "weight_{n}")
-    for n, looked_up in enumerate(maps):
+    for n in range(len(_packed_numbers())):
+        entries = ", ".join(
+            f"'{code}': {weights[n]}::BIGINT"
+            for code, weights in _weights().items()
+            if weights[n]
+        )
         sums = sums.replace(
-            f"sum(weight_{n})::BIGINT", f"coalesce(sum({looked_up}), 0)::BIGINT"
+            f"sum(weight_{n})::BIGINT",
+            f"coalesce(sum(MAP {{{entries}}}[code]), 0)::BIGINT",
         )
     return sums
 
 
 def packed_by_join(folder: Path) -> str:
     """Add up numbers that hold six counts each, from a table of codes."""
-    numbers = _packed_numbers()
     rows = ", ".join(
-        f"('{code}', "
-        + ", ".join(
-            str(1 << _BITS * held.index(code) if code in held else 0) + "::BIGINT"
-            for held in numbers
-        )
-        + ")"
-        for code in COUNTS["possible_sessions"]
+        f"('{code}', {', '.join(f'{weight}::BIGINT' for weight in weights)})"
+        for code, weights in _weights().items()
     )
-    names = ", ".join(f"weight_{n}" for n in range(len(numbers)))
+    names = ", ".join(f"weight_{n}" for n in range(len(_packed_numbers())))
     joined = f"LEFT JOIN (VALUES {rows}) AS codes(code, {names}) USING (code)"
     return _packed(folder, "coalesce(weight_{n}, 0)", joined)
 

@@ -28,7 +28,12 @@ from send_metrics.records.expressions import (
     sum_by,
     text,
 )
-from send_metrics.records.packed import Packing, with_packed
+from send_metrics.records.packed import (
+    BITS_TO_HALVE,
+    BITS_TO_SHIFT,
+    Packing,
+    with_packed,
+)
 from send_metrics.records.schema import UNKNOWN
 from send_metrics.records.sessions import REASON_COLUMNS, SESSION_COLUMNS
 from send_metrics.records.stretches import Stretch, stretches
@@ -118,11 +123,13 @@ def totals_from_marks(
     """
     parts = stretches(period, by)
     most_days = min(period.days, _MOST_DAYS_OF_A_YEAR)
-    packing = Packing.of(columns, parts, most_days)
+    in_duckdb = marks.implementation.is_duckdb()
+    room = BITS_TO_SHIFT if in_duckdb else BITS_TO_HALVE
+    packing = Packing.of(columns, parts, most_days, room)
     gives_ages = gives_ages and pupils is not None
     began_later = _years_told_to_begin_later(parts, by)
     names = _names(columns)
-    if marks.implementation.is_duckdb():
+    if in_duckdb:
         return totals_in_duckdb(
             marks,
             period,

@@ -20,7 +20,6 @@ from send_metrics.records.stretches import Stretch
 from send_metrics.records.tables import PUPILS, SCHOOLS
 
 _KEYS = ("pupil_id", "school_urn")
-_OF_YEAR = ("school_year", "term", "month")
 
 
 def totals_in_duckdb(
@@ -40,34 +39,31 @@ def totals_in_duckdb(
     *told_to_begin_later* are the school years of which it is told that an enrolment
     began in the second half of the summer term.
     """
-    relation = _enrolments(_halves(marks, period, parts, packing), parts, packing)
+    relation = _halves(marks, period, parts, packing)
     of_pupil = {name: _literal(UNKNOWN) for name in PUPILS.dimensions}
     of_school = {name: _literal(UNKNOWN) for name in SCHOOLS.dimensions}
+    described: list[str] = ["birth_cohort"] if gives_ages else []
     if pupils is not None:
         relation = _looked_up_in(relation, pupils, "pupil_id", PUPILS.names)
+        described += of_pupil
         of_pupil = {name: _or_unknown(name) for name in of_pupil}
     if schools is not None:
         columns = ("school_urn", *SCHOOLS.dimensions)
         relation = _looked_up_in(relation, schools, "school_urn", columns)
+        described += of_school
         of_school = {name: _or_unknown(name) for name in of_school}
-    age = "(school_year - birth_cohort)" if gives_ages else None
+    relation = _enrolments(relation, parts, packing, described, gives_ages=gives_ages)
     worked_out = {
         **of_pupil,
         **of_school,
-        "age_group": _age_group(age),
+        **_unpacked(packing),
+        "age_group": _age_group() if gives_ages else "'not supplied'",
         "began_in_second_half": _began(told_to_begin_later),
         "first_on": f"TIMESTAMP '{period.first}'",
         "last_on": f"TIMESTAMP '{period.last}'",
     }
-    counted = ", ".join(
-        f"{name} + {_later(name)} * {_counts(age)} AS {name}" for name in packing.names
-    )
-    others = [name for name in names if name not in packing.columns]
-    asked = ", ".join(f"{worked_out.get(name, name)} AS {name}" for name in others)
-    relation = relation.project(f"{asked}, {counted}" if counted else asked)
-    unpacked = _unpacked(packing)
     relation = relation.project(
-        ", ".join(f"{unpacked.get(name, name)} AS {name}" for name in names)
+        ", ".join(f"{worked_out.get(name, name)} AS {name}" for name in names)
     )
     found: Frame = nw.from_native(relation)
     return found
@@ -96,26 +92,39 @@ def _halves(
     )
 
 
-def _enrolments(halves: Any, parts: Sequence[Stretch], packing: Packing) -> Any:
-    """Return the sums of each enrolment, those of the second half of summer apart."""
+def _enrolments(
+    halves: Any,
+    parts: Sequence[Stretch],
+    packing: Packing,
+    described: Iterable[str],
+    *,
+    gives_ages: bool,
+) -> Any:
+    """Return the sums of each enrolment, as far as they count.
+
+    Sessions in the second half of the summer term do not, of pupils who are 15.
+    *described* are the columns that hold one value for an enrolment.
+    """
     seconds = [str(n) for n, part in enumerate(parts) if part.is_second_half]
     is_later = f"_stretch IN ({', '.join(seconds)})" if seconds else "false"
-    told = [
-        f"{_of_part(parts, lambda part: f'{part.school_year}::BIGINT')} AS school_year",
-        f"{_of_part(parts, lambda part: _literal(part.term))} AS term",
-        f"{_of_part(parts, lambda part: _literal(part.month))} AS month",
-        f"{is_later} AS _is_later",
+    school_year = _of_part(parts, lambda part: f"{part.school_year}::BIGINT")
+    of_year = {
+        "school_year": school_year,
+        "term": _of_part(parts, lambda part: _literal(part.term)),
+        "month": _of_part(parts, lambda part: _literal(part.month)),
+    }
+    counted = "{name}"
+    if seconds and gives_ages:
+        is_15 = f"{school_year} - birth_cohort = 15"
+        counted = f"CASE WHEN {is_later} AND {is_15} THEN 0 ELSE {{name}} END"
+    asked = [
+        *_KEYS,
+        *(f"{value} AS {name}" for name, value in of_year.items()),
+        f"count(*) FILTER (NOT {is_later}) AS _earlier",
+        *(f"any_value({name}) AS {name}" for name in described),
+        *(f"sum({counted.format(name=n)})::BIGINT AS {n}" for n in packing.names),
     ]
-    keys = ", ".join([*_KEYS, *_OF_YEAR])
-    sums = ["count(*) FILTER (NOT _is_later) AS _earlier"]
-    for name in packing.names:
-        sums += [
-            f"sum(CASE WHEN _is_later THEN 0 ELSE {name} END)::BIGINT AS {name}",
-            f"sum(CASE WHEN _is_later THEN {name} ELSE 0 END)::BIGINT AS {_later(name)}",
-        ]
-    return halves.project(", ".join(["*", *told])).aggregate(
-        ", ".join([keys, *sums]), keys
-    )
+    return halves.aggregate(", ".join(asked), ", ".join([*_KEYS, *of_year]))
 
 
 def _looked_up_in(relation: Any, frame: Frame, key: str, columns: Iterable[str]) -> Any:
@@ -165,15 +174,9 @@ def _of_part(parts: Sequence[Stretch], value: Callable[[Stretch], str]) -> str:
     return found
 
 
-def _counts(age: str | None) -> str:
-    """Return 1 for whom the second half of the summer term counts, else 0."""
-    return f"CASE WHEN {age} = 15 THEN 0 ELSE 1 END" if age else "1"
-
-
-def _age_group(age: str | None) -> str:
-    if age is None:
-        return "'not supplied'"
-    group = f"CASE WHEN {age} BETWEEN 5 AND 15 THEN '5 to 15' ELSE 'other' END"
+def _age_group() -> str:
+    is_counted = "school_year - birth_cohort BETWEEN 5 AND 15"
+    group = f"CASE WHEN {is_counted} THEN '5 to 15' ELSE 'other' END"
     return f"CASE WHEN birth_cohort IS NOT NULL THEN {group} END"
 
 
@@ -187,10 +190,6 @@ def _began(school_years: Collection[int]) -> str:
 
 def _or_unknown(column: str) -> str:
     return f"coalesce({column}, {_literal(UNKNOWN)})"
-
-
-def _later(name: str) -> str:
-    return f"{name}_later"
 
 
 def _day(day: dt.date) -> str:

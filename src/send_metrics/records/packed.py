@@ -12,11 +12,14 @@ from attrs import field, frozen
 
 from send_metrics.domain.attendance_codes import ATTENDANCE_CODES, AttendanceCode
 from send_metrics.records.expressions import Frame, integer
-from send_metrics.records.sessions import CLASS_COLUMNS, REASON_COLUMNS, adds_to
+from send_metrics.records.sessions import adds_to
 from send_metrics.records.stretches import Stretch
 
-_BITS = 52
+BITS_TO_HALVE = 52
 """What a floating point number can hold and halve without rounding, and one to spare."""
+
+BITS_TO_SHIFT = 62
+"""What a whole number of 64 bits can hold above zero, and one to spare."""
 
 _SESSIONS_A_DAY = 2
 
@@ -30,8 +33,7 @@ class Packing:
 
     Codes that add to the same columns share a count. *numbers* are, for each whole
     number, the counts that it holds, from the lowest bits up; *weights* what a mark of
-    each code adds to it, by the stretch that the mark lies in. Classes and reasons are
-    kept apart, so that what every measure asks for stands in few counts.
+    each code adds to it, by the stretch that the mark lies in.
     """
 
     columns: tuple[str, ...]
@@ -41,34 +43,25 @@ class Packing:
 
     @classmethod
     def of(
-        cls, columns: Iterable[str], stretches: Sequence[Stretch], most_days: int
+        cls,
+        columns: Iterable[str],
+        stretches: Sequence[Stretch],
+        most_days: int,
+        room: int = BITS_TO_HALVE,
     ) -> "Packing":
-        """Return the packing of *columns* for enrolments of at most so many days."""
+        """Return the packing of *columns* for enrolments of at most so many days.
+
+        A number holds as many counts as fit into *room* bits.
+        """
         wanted = tuple(columns)
         bits = (_SESSIONS_A_DAY * most_days).bit_length()
-        numbers: list[tuple[Count, ...]] = []
-        weights: list[tuple[Mapping[str, int], ...]] = []
-        for kind in (CLASS_COLUMNS, REASON_COLUMNS):
-            some = {column for column in wanted if column in kind}
-            added = [
-                {entry.code: adds_to(entry) & some for entry in _in_use(stretch)}
-                for stretch in stretches
-            ]
-            distinct = {count for codes in added for count in codes.values() if count}
-            for counts in _batched(sorted(distinct, key=sorted), _BITS // bits):
-                place = {count: 1 << bits * n for n, count in enumerate(counts)}
-                numbers.append(counts)
-                weights.append(
-                    tuple(
-                        {
-                            c: place[count]
-                            for c, count in codes.items()
-                            if count in place
-                        }
-                        for codes in added
-                    )
-                )
-        return cls(wanted, bits, tuple(numbers), tuple(weights))
+        added = [
+            {entry.code: adds_to(entry).intersection(wanted) for entry in _in_use(part)}
+            for part in stretches
+        ]
+        distinct = {count for codes in added for count in codes.values() if count}
+        numbers = tuple(_batched(sorted(distinct, key=sorted), room // bits))
+        return cls(wanted, bits, numbers, tuple(_weights(added, bits, numbers)))
 
     @property
     def names(self) -> list[str]:
@@ -93,6 +86,20 @@ def _batched(values: Sequence[Count], size: int) -> Iterator[tuple[Count, ...]]:
     """Yield the values in tuples of at most *size*."""
     for start in range(0, len(values), size):
         yield tuple(values[start : start + size])
+
+
+def _weights(
+    added: Sequence[Mapping[str, Count]],
+    bits: int,
+    numbers: Iterable[tuple[Count, ...]],
+) -> Iterator[tuple[Mapping[str, int], ...]]:
+    """Yield what a mark of each code adds to each number, by stretch."""
+    for counts in numbers:
+        place = {count: 1 << bits * n for n, count in enumerate(counts)}
+        yield tuple(
+            {code: place[count] for code, count in codes.items() if count in place}
+            for codes in added
+        )
 
 
 def _shifted(column: str, bits: int) -> nw.Expr:
