@@ -55,8 +55,11 @@ def read(
     balances = {}
     findings = list(reading.findings)
     left_out = {name: tuple(c) for name, c in reading.columns_left_out.items() if c}
-    for name, frame in reading.frames.items():
-        table = conform(SCHEMAS[name], frame)
+    frames = dict(reading.frames)
+    reading = evolve(reading, frames={})
+    for name in list(frames):
+        # Each frame goes as its table comes, so that a source is not held twice.
+        table = conform(SCHEMAS[name], frames.pop(name))
         before = reading.balances.get(name)
         balance = table.balance if before is None else before.then(table.balance)
         tables[name] = evolve(table, balance=balance)

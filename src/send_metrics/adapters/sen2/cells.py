@@ -224,22 +224,7 @@ class Cells:
         action: str,
     ) -> None:
         """Note something about an item of the record lined up with a row."""
-        number = view.number(row)
-        path = view.level.path(number)
-        self.findings.add(
-            Finding(
-                rule=rule,
-                severity=severity,
-                table=item.table,
-                wording=wording,
-                action=action,
-                column=item.column or None,
-                line=view.level.line(number),
-                file=view.level.file,
-                element=f"{path}/{item.element}" if item.element else path,
-                record=view.level.person(number),
-            )
-        )
+        self.findings.add(finding(rule, severity, view, row, item, wording, action))
 
     @property
     def _last(self) -> int:
@@ -284,6 +269,32 @@ class Cells:
             wording,
             "write the day as 2026-01-31",
         )
+
+
+def finding(
+    rule: str,
+    severity: Severity,
+    view: View,
+    row: int,
+    item: Item,
+    wording: str,
+    action: str,
+) -> Finding:
+    """Return a finding about an item of the record lined up with a row."""
+    number = view.number(row)
+    path = view.level.path(number)
+    return Finding(
+        rule=rule,
+        severity=severity,
+        table=item.table,
+        wording=wording,
+        action=action,
+        column=item.column or None,
+        line=view.level.line(number),
+        file=view.level.file,
+        element=f"{path}/{item.element}" if item.element else path,
+        record=view.level.person(number),
+    )
 
 
 def _off_list(view: View, item: Item, codes: list[str]) -> list[tuple[int, str | None]]:

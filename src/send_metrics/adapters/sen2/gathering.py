@@ -10,7 +10,7 @@ from send_metrics.adapters.sen2.cells import Cells
 from send_metrics.adapters.sen2.header import Header
 from send_metrics.adapters.sen2.levels import Level, Levels, Numbers
 from send_metrics.adapters.sen2.part import Part, chosen
-from send_metrics.adapters.sen2.persons import Register
+from send_metrics.adapters.sen2.persons import Register, about_person
 from send_metrics.adapters.sen2.placements import (
     Places,
     placement_rows,
@@ -25,7 +25,7 @@ from send_metrics.adapters.sen2.rows import (
     review_rows,
 )
 from send_metrics.adapters.sen2.tables import GatheredRows
-from send_metrics.records.report import RowBalance
+from send_metrics.records.report import Finding, RowBalance
 
 NOT_ASKED_FOR: Mapping[str, tuple[str, str]] = {
     "RequestSource": ("ehc_requests", "request_source"),
@@ -55,7 +55,7 @@ class ReturnRows:
     reviews: GatheredRows = field(init=False)
     placements: GatheredRows = field(init=False)
     persons: int = field(default=0, init=False)
-    _came_before: list[tuple[Level, int]] = field(factory=list, init=False)
+    _came_before: list[tuple[int, Finding]] = field(factory=list, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.requests = GatheredRows("ehc_requests", "request_id")
@@ -74,8 +74,15 @@ class ReturnRows:
         self.persons += len(people)
         children = self.register.read(people)
         numbers = np.arange(len(people)) + people.first
-        came_before = np.flatnonzero(children.first_met != numbers).tolist()
-        self._came_before += [(people, number) for number in came_before]
+        for number in np.flatnonzero(children.first_met != numbers).tolist():
+            came_before = about_person(
+                people,
+                number,
+                "sen2.person-twice",
+                "the person came before with other content; both are used",
+                "put all requests of a person under one Person",
+            )
+            self._came_before.append((people.person(number), came_before))
         self._note_those_without_requests(people, levels["Requests"])
         part = Part(self.header, self.cells, levels, children, self.requests.rows_in)
         everyone = np.arange(len(part.requests))
@@ -112,15 +119,9 @@ class ReturnRows:
         if not self._came_before:
             return
         say_more = set().union(*(table.persons for table in self.tables))
-        for people, number in self._came_before:
-            if people.person(number) in say_more:
-                self.register.note(
-                    people,
-                    number,
-                    "sen2.person-twice",
-                    "the person came before with other content; both are used",
-                    "put all requests of a person under one Person",
-                )
+        for person, came_before in self._came_before:
+            if person in say_more:
+                self.cells.findings.add(came_before)
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the frame of each table, with the columns that the year asks for."""
@@ -176,10 +177,12 @@ class ReturnRows:
         having = np.zeros(len(people), dtype=bool)
         having[requests.within] = True
         for number in np.flatnonzero(~having).tolist():
-            self.register.note(
-                people,
-                number,
-                "sen2.person-without-requests",
-                "the person has no Requests, so there is nothing to count",
-                "add the request, or leave the person out of the return",
+            self.cells.findings.add(
+                about_person(
+                    people,
+                    number,
+                    "sen2.person-without-requests",
+                    "the person has no Requests, so there is nothing to count",
+                    "add the request, or leave the person out of the return",
+                )
             )

@@ -7,10 +7,11 @@ from attrs import define, field, frozen
 
 from send_metrics.adapters.message.layout import TWICE
 from send_metrics.adapters.pseudonyms import Pseudonyms
-from send_metrics.adapters.sen2.cells import Cells, Days, Item
+from send_metrics.adapters.sen2.cells import Cells, Days, Item, finding
 from send_metrics.adapters.sen2.header import Header
 from send_metrics.adapters.sen2.levels import Level, Numbers, View
 from send_metrics.domain.ethnicities import GROUP_OF, ethnicity_group
+from send_metrics.records.report import Finding
 
 Ages = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -64,6 +65,13 @@ def _split(days: Days) -> tuple[Numbers, Numbers]:
     )
 
 
+def about_person(
+    persons: Level, number: int, rule: str, wording: str, action: str
+) -> Finding:
+    """Return a finding about a person as a whole, for someone to look at."""
+    return finding(rule, "query", View(persons), number, _PERSON, wording, action)
+
+
 @define
 class Register:
     """Reads persons, and knows who came before."""
@@ -90,12 +98,6 @@ class Register:
             groups=list(map(ethnicity_group, ethnicities)),
             born_on=self._born_on(view),
         )
-
-    def note(
-        self, persons: Level, number: int, rule: str, wording: str, action: str
-    ) -> None:
-        """Note something about a person as a whole, for someone to look at."""
-        self.cells.found(rule, "query", View(persons), number, _PERSON, wording, action)
 
     def _person_ids(self, view: View) -> list[str]:
         ids = []

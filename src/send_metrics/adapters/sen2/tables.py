@@ -47,32 +47,48 @@ class GatheredRows:
         self.rejected += len(faulty)
         self.rejected_of.update(int(persons[row]) for row in faulty)
         part = self._typed({**columns, _PERSON: persons, _ALIKE: alike})
+        part.index += self.rows_in - len(part)
         if faulty:
-            part = part.drop(index=sorted(faulty))
+            faulty_rows = [part.index[row] for row in sorted(faulty)]
+            part = part.drop(index=faulty_rows)
         self._parts.append(part)
 
     def merge(self, renamed: Mapping[str, str]) -> dict[str, str]:
-        """Put the parts together, and rows of the same content into one.
+        """Put rows of the same content into one.
 
         *renamed* has the new name of plans that were merged. Returns for the id of
         each row that went into an earlier one the id of that.
         """
-        rows = pd.concat(self._parts, ignore_index=True)
-        if renamed and self.id_column != "plan_id" and "plan_id" in rows:
-            is_renamed = rows["plan_id"].isin(list(renamed))
-            rows.loc[is_renamed, "plan_id"] = rows["plan_id"][is_renamed].map(renamed)
-        self._parts = [rows]
-        alike = rows[rows[_ALIKE].duplicated(keep=False)]
-        own = (_PERSON, _ALIKE, self.id_column)
-        content = [name for name in rows.columns if name not in own]
-        if not len(alike) or not alike.duplicated(content).any():
+        if renamed and self.id_column != "plan_id":
+            self._parts = [_with_plans(part, renamed) for part in self._parts]
+        alike = self._rows_that_may_be_alike()
+        own = (_PERSON, self.id_column)
+        content = [name for name in alike.columns if name not in own]
+        again = alike.duplicated(content)
+        if not again.any():
             return {}
         of_one = alike.groupby(content, dropna=False, sort=False)[self.id_column]
         first = of_one.transform("first")
-        again = alike.duplicated(content)
         self.merged = int(again.sum())
-        self._parts = [rows.drop(index=alike.index[again])]
+        repeated = alike.index[again]
+        self._parts = [
+            part.drop(index=part.index.intersection(repeated)) for part in self._parts
+        ]
         return dict(zip(alike[self.id_column][again], first[again], strict=True))
+
+    def _rows_that_may_be_alike(self) -> pd.DataFrame:
+        """Return the rows of which another has the same person, days and numbers.
+
+        Few have, so that text need not be compared of a whole return.
+        """
+        compared = [
+            name
+            for name in self._parts[0].columns
+            if name != _PERSON and self._parts[0][name].dtype.kind in "Mif"
+        ]
+        quickly = pd.concat([part[compared] for part in self._parts])
+        alike = quickly.index[quickly.duplicated(keep=False)]
+        return pd.concat([p.loc[p.index.intersection(alike)] for p in self._parts])
 
     def ids_among(self, names: Iterable[str]) -> set[str]:
         """Return those of some names that are the id of a row."""
@@ -97,9 +113,8 @@ class GatheredRows:
 
     def frame(self) -> pd.DataFrame:
         """Return the rows in canonical types: days as timestamps, ages as numbers."""
-        [rows] = self._parts
-        named = [name for name in rows if name in SCHEMAS[self.table].names]
-        return rows[named].reset_index(drop=True)
+        named = [name for name in self._parts[0] if name in SCHEMAS[self.table].names]
+        return pd.concat([part[named] for part in self._parts], ignore_index=True)
 
     def _typed(self, columns: Mapping[str, Any]) -> pd.DataFrame:
         schema = SCHEMAS[self.table]
@@ -113,3 +128,11 @@ class GatheredRows:
             else:
                 typed[name] = held
         return pd.DataFrame(typed)
+
+
+def _with_plans(part: pd.DataFrame, renamed: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rows with the new names of plans that were merged."""
+    is_renamed = part["plan_id"].isin(list(renamed))
+    if is_renamed.any():
+        part.loc[is_renamed, "plan_id"] = part["plan_id"][is_renamed].map(renamed)
+    return part
