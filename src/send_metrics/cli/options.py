@@ -14,7 +14,8 @@ from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.reading import read
 from send_metrics.adapters.tokens import Tokens
 from send_metrics.cli.printing import busy
-from send_metrics.domain.period import Period, parse_day, parse_period
+from send_metrics.domain.period import Period, parse_day
+from send_metrics.domain.period_text import parse_period
 from send_metrics.errors import UsageError
 from send_metrics.records.records import Records
 from send_metrics.settings import load_settings
