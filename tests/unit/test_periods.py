@@ -241,6 +241,7 @@ def test_a_period_travels_to_another_process(written: str) -> None:
         ("2025-01-01", "2026-01-01", "year to date"),
         ("2025-01-01", "2025-11-30", "rolling 12 months"),
         ("2024-08-01", "2024-12-31", "term"),
+        ("2024-08-01", "2024-12-31", "half term"),
     ],
 )
 def test_a_period_is_not_called_what_its_days_are_not(
