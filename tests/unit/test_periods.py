@@ -7,6 +7,7 @@ import pytest
 import send_metrics as sm
 from send_metrics import Period, SendMetricsError, parse_period
 from send_metrics.domain.period import Kind
+from send_metrics.domain.school_terms import STATISTICS
 
 
 def day(written: str) -> dt.date:
@@ -249,6 +250,11 @@ def test_a_period_is_not_called_what_its_days_are_not(
 ) -> None:
     with pytest.raises(SendMetricsError, match=f"is no {kind}"):
         Period(day(first), day(last), kind)
+
+
+def test_only_terms_are_of_a_calendar_of_terms() -> None:
+    with pytest.raises(SendMetricsError, match="is no month"):
+        Period(day("2025-01-01"), day("2025-01-31"), "month", STATISTICS)
 
 
 @pytest.mark.parametrize(

@@ -105,8 +105,9 @@ class Period:
 
     @kind.validator
     def _is_of_its_kind(self, _attribute: object, kind: Kind) -> None:
-        if kind in ("term", "half term"):
-            is_so = self.calendar is not None
+        is_of_terms = kind in ("term", "half term")
+        if is_of_terms or self.calendar is not None:
+            is_so = is_of_terms and self.calendar is not None
         elif kind == "year to date":
             year = _YEARS.get(self.first.month)
             ends = last_of_month(number_of_month(self.first) + MONTHS_OF_A_YEAR - 1)
