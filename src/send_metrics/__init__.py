@@ -28,6 +28,7 @@ from send_metrics.calculate.merge import merge
 from send_metrics.calculate.readiness import Readiness, readiness
 from send_metrics.calculate.waiting import WaitingTimes, waiting_times
 from send_metrics.calculate.working import show_working
+from send_metrics.domain.census_days import sen2_census_day
 from send_metrics.domain.clocks import (
     StatutoryClock,
     phase_transfer_deadline,
@@ -40,12 +41,24 @@ from send_metrics.domain.period import (
     calendar_month,
     calendar_quarter,
     calendar_year,
+    financial_quarter,
     financial_year,
-    parse_period,
+    rolling_twelve_months,
+    year_to_date,
+)
+from send_metrics.domain.period_text import parse_period
+from send_metrics.domain.periods import (
+    half_terms_of,
+    latest_complete,
+    months_of,
+    quarters_of,
+    terms_of,
+    up_to,
 )
 from send_metrics.domain.plan import Plan
 from send_metrics.domain.rounding import percentage
 from send_metrics.domain.school_terms import school_term
+from send_metrics.domain.terms_file import read_terms
 from send_metrics.errors import SendMetricsError
 from send_metrics.kpis.catalogue import Catalogue, catalogue, kpi
 from send_metrics.kpis.definition import Definition
@@ -84,21 +97,32 @@ __all__ = [
     "catalogue",
     "example_plan",
     "explain",
+    "financial_quarter",
     "financial_year",
+    "half_terms_of",
     "kpi",
+    "latest_complete",
     "lint",
     "merge",
+    "months_of",
     "parse_period",
     "percentage",
     "phase_transfer_deadline",
     "published_figure",
+    "quarters_of",
     "read",
     "read_partnership",
     "read_plan",
+    "read_terms",
     "readiness",
     "review_due_after_transfer",
+    "rolling_twelve_months",
     "school_term",
+    "sen2_census_day",
     "show_working",
     "statutory_clock",
+    "terms_of",
+    "up_to",
     "waiting_times",
+    "year_to_date",
 ]

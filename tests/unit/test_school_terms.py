@@ -56,6 +56,6 @@ def test_a_term_that_is_not_known_is_refused_with_those_that_are() -> None:
     with pytest.raises(SendMetricsError, match="no winter term; use autumn, spring"):
         parse_period("AY2024/25-winter")
     with pytest.raises(
-        SendMetricsError, match="2030 has no known terms; known: 2023/24"
+        SendMetricsError, match="terms of AY2030/31 are not known; known: AY2023/24"
     ):
         school_term(2030, "autumn", "daily")

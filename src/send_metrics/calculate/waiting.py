@@ -15,7 +15,8 @@ from attrs import frozen
 
 from send_metrics.calculate.calculate import calculate
 from send_metrics.calculate.figure import Figure
-from send_metrics.domain.period import Period, calendar_month
+from send_metrics.domain.period import Period
+from send_metrics.domain.periods import latest_complete, up_to
 from send_metrics.errors import UsageError
 from send_metrics.records.records import Records
 
@@ -151,7 +152,7 @@ def waiting_times(
     if months < least:
         message = f"a pace is taken from {least} months or more, not {months}"
         raise UsageError(message)
-    periods = _whole_months(as_at, months)
+    periods = up_to(latest_complete("month", as_at), months)
     period = Period(periods[0].first, periods[-1].last)
     on_list = _of_service(records, [_WAITING, _SO_FAR], as_at=as_at)
     over = _of_service(records, [_SEEN_WEEKS, _ADDED, _SEEN, _LEFT], period=[period])
@@ -211,16 +212,6 @@ def _only(figures: Sequence[Figure] | None) -> Figure | None:
 
 def _count(figure: Figure | None) -> int:
     return 0 if figure is None else figure.count
-
-
-def _whole_months(as_at: dt.date, months: int) -> list[Period]:
-    """Return the last whole months up to a day, which may be the last of one."""
-    following = as_at + dt.timedelta(days=1)
-    number = following.year * 12 + following.month - 1
-    return [
-        calendar_month((number - back) // 12, (number - back) % 12 + 1)
-        for back in range(months, 0, -1)
-    ]
 
 
 def _lengths(figure: Figure | None) -> Lengths:

@@ -17,7 +17,7 @@ from send_metrics.cli.options import (
     refuse_overwriting,
 )
 from send_metrics.cli.printing import as_csv, printed_table, put
-from send_metrics.domain.period import parse_period
+from send_metrics.domain.period_text import parse_period
 
 
 def concerns(

@@ -1,21 +1,35 @@
 """Working days in England: Monday to Friday without bank holidays, known offline."""
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
+
+from send_metrics.errors import UsageError
 
 _SATURDAY = 5
 
 
 @cache
-def bank_holidays(year: int) -> frozenset[dt.date]:
-    """Return the bank holidays of a year in England, with substitute and one-off days.
+def bank_holidays(year: int) -> Mapping[dt.date, str]:
+    """Return the bank holidays of a year in England and their names.
 
-    Days that are only proclaimed later, such as a coronation, come with a newer version
-    of the ``holidays`` package.
+    Substitute days and one-off days, such as the coronation on 8 May 2023, are among
+    them. Those that are only proclaimed later come with a newer version of the
+    ``holidays`` package; no network is asked.
+
+    Raises:
+        UsageError: the package does not know the bank holidays of that year.
     """
     from holidays import country_holidays
 
-    return frozenset(country_holidays("GB", subdiv="ENG", years=year))
+    england = country_holidays("GB", subdiv="ENG", years=year)
+    if not england.start_year <= year <= england.end_year:
+        message = (
+            f"the bank holidays of {year} are not known, so that working days cannot"
+            f" be counted; known are {england.start_year} to {england.end_year}"
+        )
+        raise UsageError(message)
+    return dict(sorted(england.items()))
 
 
 def is_working_day(day: dt.date) -> bool:

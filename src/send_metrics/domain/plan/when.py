@@ -6,11 +6,8 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from send_metrics.domain.period import (
-    Period,
-    parse_day,
-    parse_period,
-)
+from send_metrics.domain.period import Period, parse_day
+from send_metrics.domain.period_text import parse_period
 from send_metrics.errors import UsageError
 
 Precision = Literal[
