@@ -27,6 +27,7 @@ from send_metrics.calculate.figure import Figure, Figures
 from send_metrics.calculate.merge import merge
 from send_metrics.calculate.readiness import Readiness, readiness
 from send_metrics.calculate.waiting import WaitingTimes, waiting_times
+from send_metrics.calculate.whole_journey import WholeJourney, whole_journey
 from send_metrics.calculate.working import show_working
 from send_metrics.domain.clocks import (
     StatutoryClock,
@@ -74,6 +75,7 @@ __all__ = [
     "StatutoryClock",
     "Tokens",
     "WaitingTimes",
+    "WholeJourney",
     "__version__",
     "academic_year",
     "attendance_concerns",
@@ -101,4 +103,5 @@ __all__ = [
     "show_working",
     "statutory_clock",
     "waiting_times",
+    "whole_journey",
 ]

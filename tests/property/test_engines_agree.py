@@ -32,6 +32,8 @@ TABLES = (
     "attendance_totals",
     "referrals",
     "referral_spells",
+    "referral_journeys",
+    "journey_stages",
     "appeals",
     "waiting_list_bands",
     "health_checks",

@@ -34,6 +34,8 @@ BREAKDOWN = {
     "appeals": "authority",
     "attendance_totals": "school_urn",
     "referrals": "service",
+    "referral_journeys": "service",
+    "journey_stages": "stage",
     "waiting_list_bands": "provider",
     "health_checks": "icb",
     "panel_cases": "panel",
