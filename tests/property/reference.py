@@ -514,7 +514,9 @@ def _journey(
             return OUTSIDE
         if row["route"] != row["service"] or (stage is not None and not stage(row)):
             return OUTSIDE
-        spans = [(day(row["started_on"]), ended)]
+        spans: list[tuple[dt.date | None, dt.date | None]] = [
+            (day(row["started_on"]), ended)
+        ]
         if stage is not None:
             spans.append((day(row["began_on"]), day(row["ended_on"])))
         is_sound = row["services_not_found"] == 0 and all(
