@@ -4,7 +4,7 @@
 import pytest
 from attrs import evolve
 
-from send_metrics import Records, calculate, calendar_year, kpi, merge
+from send_metrics import Records, calculate, calendar_year, kpi, merge, whole_journey
 from send_metrics.errors import MergeError, RecordsError, UsageError
 from send_metrics.kpis.definition import Waits
 from send_metrics.kpis.journeys import along
@@ -164,6 +164,14 @@ def test_a_source_that_cannot_tell_an_end_gives_a_reason(
 
     assert figure.missing_reason is not None
     assert reason in figure.missing_reason
+
+
+def test_without_referrals_the_figures_say_why() -> None:
+    found = whole_journey(Records(), ["triage", "speech"], YEAR)
+    figure = found.to_first_contact.figures[0]
+
+    assert figure.missing_reason == "referrals was not supplied"
+    assert (found.to_first_contact.stages, found.to_outcome) == ((), None)
 
 
 @pytest.mark.parametrize("services", [(), ("speech", "speech")])

@@ -119,9 +119,10 @@ def whole_journey(
 ) -> WholeJourney:
     """Return the journeys through *services*, in order, that ended in the period.
 
+    Where the source cannot tell of them, the figures say why instead.
+
     Raises:
         UsageError: no service is named, or one is named twice.
-        RecordsError: referrals were not supplied.
     """
     on_it = records.along(*services)
     wholes = calculate(_along(_WHOLES, on_it), on_it, period=period)
