@@ -10,7 +10,14 @@ from pathlib import Path
 
 from send_metrics import Definition, catalogue
 from send_metrics.kpis.catalogue import editions
-from send_metrics.kpis.definition import Gap, Proportion, Rate, RateOfCounts, Waits
+from send_metrics.kpis.definition import (
+    Gap,
+    Proportion,
+    Rate,
+    RateOfCounts,
+    Settled,
+    Waits,
+)
 from send_metrics.kpis.describe import described_in_words
 from tests.spec.drawing import drawn
 from tests.spec.examples import Example, drawn_examples
@@ -151,6 +158,10 @@ def _formula(kpi: Definition) -> str:
         return f"({top}) / ({bottom})"
     if isinstance(kpi, Gap):
         return f"highest - lowest median of {kpi.of.id} by {kpi.across}"
+    if isinstance(kpi, Settled):
+        return (
+            f"{kpi.across}s whose waits have settled / {kpi.across}s that can be told"
+        )
     if isinstance(kpi, Waits):
         return f"{kpi.headline} of days waited / 7"
     return "number of records counted"

@@ -27,6 +27,7 @@ from send_metrics.calculate.figure import Figure, Figures
 from send_metrics.calculate.merge import merge
 from send_metrics.calculate.readiness import Readiness, readiness
 from send_metrics.calculate.waiting import WaitingTimes, waiting_times
+from send_metrics.calculate.whole_journey import WholeJourney, whole_journey
 from send_metrics.calculate.working import show_working
 from send_metrics.domain.census_days import sen2_census_day
 from send_metrics.domain.clocks import (
@@ -87,6 +88,7 @@ __all__ = [
     "StatutoryClock",
     "Tokens",
     "WaitingTimes",
+    "WholeJourney",
     "__version__",
     "academic_year",
     "attendance_concerns",
@@ -124,5 +126,6 @@ __all__ = [
     "terms_of",
     "up_to",
     "waiting_times",
+    "whole_journey",
     "year_to_date",
 ]

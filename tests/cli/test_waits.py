@@ -55,3 +55,40 @@ def test_wrong_usage_is_one_line(
     assert ran.code == 2
     assert said in ran.err
     assert len(ran.err.splitlines()) == 1
+
+
+def test_whether_waits_have_settled_is_told_of_each_service(
+    run: Run, demo_sources: DemoSources
+) -> None:
+    source = f"--source=referrals={demo_sources.referrals}"
+    asked = ("stabilised", "--as-at", "2025-12-31", "--baseline", "2025-01", source)
+
+    text, told = run(*asked), json.loads(run(*asked, "--format", "json").out)
+
+    assert text.code == 0
+    assert told["kpi"] == "waits.stabilised"
+    assert set(told["services"]) > {SERVICE}
+    for service, answer in told["services"].items():
+        assert service in text.out
+        assert answer["word"] in text.out
+    assert f"{told['numerator']} of {told['denominator']} that can be told" in text.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("2025-12-31", "--baseline", "2026-01"), "is not over on 2025-12-31"),
+        (("2025-12-31", "--baseline", "CY2024"), "one calendar month"),
+        (("31/12/2025", "--baseline", "2025-01"), "a day written 2025-12-31"),
+        (("2025-12-31", "--baseline", "2025-01", "--format", "csv"), "text or json"),
+    ],
+)
+def test_wrong_usage_of_stabilised_is_one_line(
+    run: Run, demo_sources: DemoSources, words: tuple[str, ...], said: str
+) -> None:
+    source = f"--source=referrals={demo_sources.referrals}"
+
+    ran = run("stabilised", "--as-at", *words, source)
+
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert said in ran.err

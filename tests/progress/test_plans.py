@@ -114,6 +114,9 @@ STEADY: dict[str, Any] = {
         ({"added": [30] * 5 + [31]}, "not yet", "more referrals were added"),
         ({"added": [99, *[30] * 5, 30], "removed": [30] * 7}, "stabilised", ""),
         ({"over_52_weeks": [10] * 5 + [11]}, "not yet", "more wait over 52 weeks"),
+        ({"over_52_weeks": [11] + [10] * 5}, "not yet", "more wait over 52 weeks"),
+        ({"over_52_weeks": [11] + [10] * 6}, "stabilised", ""),
+        ({"median_weeks": [60, 60, *[20, 21] * 6]}, "stabilised", ""),
         ({"median_weeks": [*range(20, 27)]}, "not yet", "the median wait: the chart"),
         ({"median_weeks": [*range(27, 20, -1)]}, "stabilised", ""),
         (

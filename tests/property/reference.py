@@ -503,6 +503,39 @@ def _spell(stop: str, *, shares: bool = True) -> Callable[..., str]:
     return role
 
 
+def _journey(
+    end: str, *, stage: Callable[[Row], bool] | None = None
+) -> Callable[..., str]:
+    """Judge a journey, or a stage of one, by the day on which the journey ended."""
+
+    def role(row: Row, when: Period) -> str:
+        ended = day(row[end])
+        if ended is None or not when.first <= ended <= when.last:
+            return OUTSIDE
+        if row["route"] != row["service"] or (stage is not None and not stage(row)):
+            return OUTSIDE
+        spans: list[tuple[dt.date | None, dt.date | None]] = [
+            (day(row["started_on"]), ended)
+        ]
+        if stage is not None:
+            spans.append((day(row["began_on"]), day(row["ended_on"])))
+        is_sound = row["services_not_found"] == 0 and all(
+            first is not None and last is not None and first <= last
+            for first, last in spans
+        )
+        return NUMERATOR if is_sound else UNDETERMINED
+
+    return role
+
+
+def _before_contact(row: Row) -> bool:
+    return bool(row["stage"] != "outcome")
+
+
+def _any_stage(_: Row) -> bool:
+    return True
+
+
 def _everyone(_: int) -> bool:
     return True
 
@@ -625,6 +658,10 @@ REFERENCE: dict[str, Callable[..., str]] = {
     "waits.cyp_mental_health_within_4_weeks": _spell("stopped_on"),
     "waits.cyp_mental_health": _spell("stopped_on", shares=False),
     "waits.cyp_mental_health_first_contact_within_4_weeks": _spell("first_contact_on"),
+    "waits.journey_to_first_contact": _journey("seen_on"),
+    "waits.journey_to_outcome": _journey("outcome_on"),
+    "waits.journey_stages_to_first_contact": _journey("seen_on", stage=_before_contact),
+    "waits.journey_stages_to_outcome": _journey("outcome_on", stage=_any_stage),
     "waits.community_still_waiting": _on_a_list("chs_sitrep"),
     "waits.community_over_18_weeks": _on_a_list("chs_sitrep", 18),
     "waits.community_over_52_weeks": _on_a_list("chs_sitrep", 52),

@@ -131,7 +131,7 @@ def _promise(due: str, done: str) -> Callable[..., str]:
             return EXCLUDED
         if promised is None:
             return UNDETERMINED
-        if kept is None and told is not None and told <= promised:
+        if kept is None and (told is None or told <= promised):
             return UNDETERMINED
         return counts(kept is not None and kept <= promised)
 

@@ -52,6 +52,8 @@ _CODES = {
     "phase": ("special", "special", "primary", "unknown"),
     "is_of": ("named", "attended"),
     "reason": ("medical", "needs", "unknown"),
+    "stage": ("speech", "speech", "outcome"),
+    "services_not_found": (None, 0, 0, 0, 1),
 }
 _EITHER_SIDE = {
     "score": (None, -1, 0, 6, 7, 10, 11),

@@ -21,7 +21,7 @@ from send_metrics import (
 )
 from send_metrics.calculate.figure import Figure, State
 from send_metrics.kpis import attendance_reasons
-from send_metrics.kpis.definition import Definition, RateOfCounts
+from send_metrics.kpis.definition import Definition, RateOfCounts, Settled
 from send_metrics.records.tables import SCHEMAS
 from tests.property.strategies import AS_AT, YEAR, lists_of_nobody, rows
 from tests.spec.drawing import in_pandas
@@ -34,6 +34,8 @@ BREAKDOWN = {
     "appeals": "authority",
     "attendance_totals": "school_urn",
     "referrals": "service",
+    "referral_journeys": "service",
+    "journey_stages": "stage",
     "waiting_list_bands": "provider",
     "health_checks": "icb",
     "panel_cases": "panel",
@@ -73,7 +75,7 @@ def figures_of(table: str, drawn: Rows, by: str) -> Figures:
         d
         for d in catalogue()
         if d.tables == (table,)
-        and not isinstance(d, RateOfCounts)
+        and not isinstance(d, RateOfCounts | Settled)
         and is_in_force(d)
         and d.id not in OF_ONE_SHAPE
     ]

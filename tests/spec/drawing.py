@@ -14,6 +14,8 @@ from send_metrics.records.expressions import collected
 from send_metrics.records.schema import TableSchema
 from send_metrics.records.tables import SCHEMAS
 
+_OF_SPEECH_ALONE = {"route": "speech", "service": "speech", "services_not_found": 0}
+
 DEFAULTS: dict[str, dict[str, Any]] = {
     "ehc_requests": {
         "request_outcome": "Y",
@@ -44,6 +46,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "referrals": {"service": "speech", "referral_reason": "suspected_autism"},
     "contacts": {"attendance": "attended", "mechanism": "face_to_face"},
     "referral_spells": {"scope": "in scope"},
+    "referral_journeys": _OF_SPEECH_ALONE,
+    "journey_stages": _OF_SPEECH_ALONE,
     "waiting_list_bands": {
         "scheme": "rtt",
         "part": "incomplete",

@@ -76,10 +76,16 @@ class DrawingOnly:
         items[:] = [
             item
             for item in items
-            if isinstance(item, pytest.Function)
-            and {"spec", "rate"} & set(item.fixturenames)
-            and item.callspec.params["engine"] == "pandas"
+            if isinstance(item, pytest.Function) and _draws_first(item)
         ]
+
+
+def _draws_first(item: pytest.Function) -> bool:
+    """Whether a test draws, on the first engine, or needs none."""
+    if "engine" in item.fixturenames:
+        on_first = item.callspec.params["engine"] == "pandas"
+        return on_first and bool({"spec", "rate"} & set(item.fixturenames))
+    return "settled" in item.fixturenames
 
 
 def drawn_examples() -> list[Example]:

@@ -27,14 +27,17 @@ MILESTONES = """
     withdrawn       | 2024-09-30 | 2024-09-30     |            | yes       | 2024-11-01
     source ends     | 2024-11-01 | 2024-11-01     |            | no        | 2024-11-01
     day after due   | 2024-10-31 | 2024-10-31     |            | no        | 2024-11-01
-    no source day   | 2024-11-30 | 2024-11-30     |            | no        |
+    no source day   | 2024-09-30 | 2024-09-30     |            | no        |
     too late        | 2024-12-01 | 2024-12-01     | 2024-11-01 | no        | 2024-11-01
     no day          |            |                | 2024-09-01 | no        | 2024-11-01
     """
 
 
 def test_a_milestone_is_in_time_if_met_by_the_day_first_promised(spec: Spec) -> None:
-    """One that is neither met nor past its day when the source ends is undetermined."""
+    """One that is not met is late only if the source tells of the day after.
+
+    Where the source ends before, or does not say when it ends, it is undetermined.
+    """
     spec(
         MILESTONES,
         "plan.milestones_met_on_time",
@@ -42,11 +45,11 @@ def test_a_milestone_is_in_time_if_met_by_the_day_first_promised(spec: Spec) -> 
         numerator={"early", "that day"},
         denominator={
             *("early", "that day", "day after", "put off and met", "put off in vain"),
-            *("put off further", "day after due", "no source day"),
+            *("put off further", "day after due"),
         },
         excluded={"withdrawn": {"withdrawn"}},
-        undetermined={"source ends", "no day"},
-        shows="25.0",
+        undetermined={"source ends", "no source day", "no day"},
+        shows="28.6",
     )
 
 
@@ -60,11 +63,11 @@ def test_a_milestone_that_was_put_off_is_held_against_the_later_day(
         numerator={"early", "that day", "put off and met"},
         denominator={
             *("early", "that day", "day after", "put off and met", "put off in vain"),
-            *("day after due", "no source day"),
+            "day after due",
         },
         excluded={"withdrawn": {"withdrawn"}},
-        undetermined={"source ends", "no day"},
-        shows="42.9",
+        undetermined={"source ends", "no source day", "no day"},
+        shows="50.0",
     )
 
 
@@ -118,6 +121,7 @@ def test_a_public_update_is_in_time_on_the_day_promised_and_late_after_it(
         day after   | 2024-09-01  | 2024-09-02   | 2024-11-30
         never       | 2024-10-31  |              | 2024-11-30
         source ends | 2024-11-30  |              | 2024-11-30
+        no end said | 2024-09-01  |              |
         too late    | 2024-12-01  | 2024-11-30   | 2024-11-30
         no day      |             | 2024-11-30   | 2024-11-30
         """,
@@ -125,7 +129,7 @@ def test_a_public_update_is_in_time_on_the_day_promised_and_late_after_it(
         period=AUTUMN,
         numerator={"that day"},
         denominator={"that day", "day after", "never"},
-        undetermined={"source ends", "no day"},
+        undetermined={"source ends", "no end said", "no day"},
         shows="33.3",
     )
 
@@ -145,6 +149,7 @@ def test_data_are_on_time_if_they_came_by_the_day_and_passed_their_checks(
         late unchecked | 2024-09-01 | 2024-09-02  | unknown       | 2024-11-30
         never          | 2024-09-01 |             | unknown       | 2024-11-30
         source ends    | 2024-11-30 |             | unknown       | 2024-11-30
+        no end said    | 2024-09-01 |             | unknown       |
         too late       | 2024-12-01 | 2024-11-30  | yes           | 2024-11-30
         no day         |            | 2024-11-30  | yes           | 2024-11-30
         """,
@@ -152,7 +157,7 @@ def test_data_are_on_time_if_they_came_by_the_day_and_passed_their_checks(
         period=AUTUMN,
         numerator={"that day"},
         denominator={"that day", "day after", "failed", "late unchecked", "never"},
-        undetermined={"not checked", "source ends", "no day"},
+        undetermined={"not checked", "source ends", "no end said", "no day"},
         shows="20.0",
     )
 

@@ -22,9 +22,14 @@ def referral(
     seen: dt.date | None = None,
     closed: dt.date | None = None,
     service: str = "speech",
+    *,
+    child: str | None = None,
+    reason: str | None = None,
 ) -> dict[str, Any]:
     return {
         "service": service,
+        "person_id": child,
+        "close_reason": reason,
         "referred_on": referred,
         "first_contact_on": seen,
         "closed_on": closed,
@@ -41,10 +46,13 @@ def records(*rows: list[dict[str, Any]]) -> Records:
     frame = pd.DataFrame(
         {
             "referral_id": [f"r{n}" for n in range(len(drawn))],
-            "person_id": [f"p{n}" for n in range(len(drawn))],
+            "person_id": [row["person_id"] or f"p{n}" for n, row in enumerate(drawn)],
             "service": [row["service"] for row in drawn],
             "provider": "RXN",
             "area": "EN",
+            "close_reason": pd.Series(
+                [row["close_reason"] for row in drawn], dtype="str"
+            ),
             "accepted_on": pd.Series([None] * len(drawn), dtype="datetime64[us]"),
             **{
                 name: pd.Series(
@@ -161,16 +169,161 @@ def test_no_pace_is_no_estimate():
     assert "estimate" not in found.in_plain_words()
 
 
-def test_the_whole_journey_is_a_sum_and_is_told_as_one():
+MAY, JUNE = dt.date(2025, 5, 1), dt.date(2025, 6, 1)
+
+
+def on_the_way(
+    children: int, *, passed_on: int = 20, waited: int = 30, until: int | None = None
+) -> list[dict[str, Any]]:
+    """Draw children of triage and then speech, with so many days at each step."""
+    rows = []
+    for number in range(children):
+        child, referred = f"c{waited} {number}", MAY + passed_on * DAY
+        seen = referred + waited * DAY
+        rows += [
+            referral(MAY, MAY + 9 * DAY, MAY + 10 * DAY, "triage", child=child),
+            referral(
+                referred,
+                seen,
+                None if until is None else seen + until * DAY,
+                child=child,
+                reason=None if until is None else "assessed",
+            ),
+        ]
+    return rows
+
+
+ROUTE = ["triage", "speech"]
+
+
+def test_the_whole_journey_is_that_of_each_child() -> None:
+    """Half of the sums is not the sum of the halves."""
+    quick, slow = on_the_way(6, waited=10), on_the_way(5, passed_on=70, waited=40)
+    whole = times(quick, slow, stages=ROUTE).whole_journey
+
+    assert whole.to_first_contact.lengths.children == 11
+    assert whole.to_first_contact.lengths.half_weeks == 5  # 20 + 10 days, upwards
+    assert whole.to_first_contact.lengths.nine_in_ten_weeks == 16  # 70 + 40 days
+    assert whole.to_first_contact.lengths.longest_weeks == 15
+    assert [
+        (stage.stage, stage.lengths.children, stage.percent_of_days)
+        for stage in whole.to_first_contact.stages
+    ] == [("triage", 11, 64), ("speech", 11, 36)]  # 470 and 260 of 730 days
+    assert (whole.to_outcome, whole.sum_of_medians_weeks) == (None, None)
+
+
+@pytest.mark.parametrize(("children", "told"), [(9, False), (10, True)])
+def test_of_fewer_than_ten_journeys_no_length_is_told(children: int, told: bool):
+    found = times(on_the_way(children), stages=ROUTE)
+    journey = found.whole_journey.to_first_contact
+
+    assert journey.lengths.children == children
+    assert (journey.lengths.half_weeks is not None) == told
+    assert all((s.percent_of_days is not None) == told for s in journey.stages)
+    assert ("whole journey" in found.in_plain_words()) == told
+
+
+def test_a_journey_counts_in_the_period_that_it_ends_in():
+    ends_before = on_the_way(10, passed_on=-40, waited=5)
+    ends_in_it = on_the_way(10, passed_on=-40, waited=40)
+    whole = times(ends_before, ends_in_it, stages=ROUTE).whole_journey
+
+    assert whole.to_first_contact.lengths.children == 10
+
+
+def test_the_journey_goes_on_to_the_outcome():
+    found = times(on_the_way(10, until=50), stages=ROUTE)
+    outcome = found.whole_journey.to_outcome
+
+    assert outcome is not None
+    assert outcome.lengths.longest_weeks == 100 // 7
+    assert [stage.percent_of_days for stage in outcome.stages] == [20, 30, 50]
+    assert found.to_dict()["whole_journey"]["to_outcome"]["stages"][2] == {
+        "stage": "outcome",
+        "children": 10,
+        "half_weeks": 8,
+        "nine_in_ten_weeks": 8,
+        "longest_weeks": 7,
+        "percent_of_days": 50,
+    }
+
+
+def test_a_service_by_itself_has_a_journey_too():
+    """A child who was declined first has waited since then."""
+    declined = [
+        referral(MAY, closed=MAY + DAY, child=f"p{number}") for number in range(10)
+    ]
+    again = [
+        referral(JUNE, JUNE + DAY, JUNE + 30 * DAY, child=f"p{n}", reason="assessed")
+        for n in range(10)
+    ]
+    found = times(declined, again)
+
+    assert found.seen.half_weeks == 1
+    assert found.whole_journey.to_first_contact.lengths.half_weeks == 5
+    assert found.whole_journey.services == ("speech",)
+    assert "It runs from their first referral" in found.in_plain_words()
+    assert "whole journey" not in times(waited(10)).in_plain_words()
+
+
+def test_a_child_who_is_not_found_at_every_step_is_not_followed():
+    alone = [referral(MAY, JUNE, child=f"alone {number}") for number in range(3)]
+    found = times(on_the_way(10), alone, stages=ROUTE)
+
+    assert found.whole_journey.to_first_contact.lengths.children == 10
+    assert found.whole_journey.to_first_contact.undetermined == 3
+    assert "3 more could not be followed" in found.in_plain_words()
+
+
+def test_where_nobody_can_be_followed_it_is_a_sum_and_is_told_as_one():
+    """As between sources whose stand-ins for people were not made with one key."""
     first = [
         referral(dt.date(2025, 5, 1), seen=dt.date(2025, 5, 15), service="triage")
     ] * 10
     second = [referral(dt.date(2025, 5, 15), seen=dt.date(2025, 6, 12))] * 10
-    found = times(first, second, stages=["triage", "speech"])
+    found = times(first, second, stages=ROUTE)
+    unknown = times(first, second, stages=["triage", "speech", "other"])
 
-    assert found.whole_journey_weeks == 2 + 4
+    assert found.whole_journey.sum_of_medians_weeks == 2 + 4
     assert "That is the middle wait of each step, added up." in found.in_plain_words()
-    assert times(first, second, stages=["triage", "other"]).whole_journey_weeks is None
+    assert "No child could be followed" in found.in_plain_words()
+    assert unknown.whole_journey.sum_of_medians_weeks is None
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (
+            None,
+            " It runs from their first referral to the first visit to the last service."
+            " Half of these journeys took 8 weeks or less."
+            " 9 in 10 of these journeys took 8 weeks or less."
+            " The longest of these journeys was 7 weeks or more."
+            " 40 in 100 of those days were with triage."
+            " 60 in 100 of those days were spent waiting for speech therapy.",
+        ),
+        (
+            50,
+            " It runs from their first referral to the day an outcome was told."
+            " Half of these journeys took 15 weeks or less."
+            " 9 in 10 of these journeys took 15 weeks or less."
+            " The longest of these journeys was 14 weeks or more."
+            " 20 in 100 of those days were with triage."
+            " 30 in 100 of those days were spent waiting for speech therapy."
+            " 50 in 100 of those days came after the first visit.",
+        ),
+    ],
+)
+def test_the_words_of_a_journey(until: int | None, said: str):
+    found = times(on_the_way(10, until=until), stages=ROUTE)
+    words = found.in_plain_words(called="speech therapy")
+
+    assert (
+        "From April 2025 to September 2025, 10 children came to the end of their whole"
+        f" journey.{said} The wait starts" in words
+    )
+    for sentence in re.split(r"(?<=[.])\s", words):
+        assert len(sentence.split()) < 20
 
 
 def test_the_paragraph_is_as_it_is():
@@ -231,6 +384,8 @@ def test_the_list_is_what_it_was_and_what_came_less_what_went(
     ("call", "said"),
     [
         (lambda: times(waited(1), months=2), "3 months or more, not 2"),
+        (lambda: times(waited(1), stages=["triage"]), "among its stages"),
+        (lambda: times(waited(1), stages=["speech"] * 2), "each named once"),
         (
             lambda: waiting_times(records(waited(1)), "autism", as_at=SEPTEMBER),
             "calculate waits.still_waiting by service",

@@ -7,6 +7,7 @@ from attrs import evolve
 
 from send_metrics.calculate.figure import Figure, Figures
 from send_metrics.errors import MergeError
+from send_metrics.kpis.definition import Settled
 
 _Cell = tuple[str, str, tuple[tuple[str, str], ...]]
 
@@ -21,9 +22,11 @@ def merge(*parts: Iterable[Figure]) -> Figures:
     Raises:
         MergeError: the parts hold different editions or definitions of a KPI, or
             different periods, hindsight or breakdowns; the message names what differs.
+            Or a KPI is judged from others, which must be merged in its place.
     """
     lists = [list(part) for part in parts]
     for figures in lists:
+        _refuse_judged(figures)
         _refuse_repeats(figures)
     _refuse_unlike(lists)
     merged: dict[_Cell, Figure] = {}
@@ -51,6 +54,17 @@ def _with_what_is_unavailable(merged: dict[_Cell, Figure]) -> Iterator[Figure]:
             yield evolve(figure, unavailable=reason)
         elif by or (kpi, when) not in broken_down:
             yield figure
+
+
+def _refuse_judged(figures: list[Figure]) -> None:
+    """Refuse shares of groups: one that two parts tell of would count twice."""
+    for figure in figures:
+        if isinstance(figure.kpi, Settled):
+            message = (
+                f"{figure.kpi.id} is judged from other figures; merge those, which it"
+                " holds as made_of, and judge them again"
+            )
+            raise MergeError(message)
 
 
 def _refuse_repeats(figures: list[Figure]) -> None:

@@ -8,20 +8,19 @@ England on publishing waits; the rules for when a number is given are local.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil
 from typing import Any
 
 from attrs import frozen
 
 from send_metrics.calculate.calculate import calculate
 from send_metrics.calculate.figure import Figure
+from send_metrics.calculate.lengths import Lengths, lengths_of
+from send_metrics.calculate.whole_journey import WholeJourney, whole_journey
 from send_metrics.domain.period import Period
 from send_metrics.domain.periods import latest_complete, up_to
 from send_metrics.errors import UsageError
 from send_metrics.records.records import Records
-
-FEWEST = 10
-"""Below so many children no median, nor the wait of nine in ten, is told."""
 
 BANDS_FROM_WEEKS = (0, 18, 52, 78, 104)
 """Bands of waits so far; a wait of 18 weeks exactly, 126 days, is in the first."""
@@ -31,20 +30,6 @@ _WAITING, _SO_FAR = "waits.still_waiting", "waits.still_waiting_weeks"
 _SEEN_WEEKS = "waits.seen_weeks"
 _ADDED, _SEEN = "waits.referrals_added", "waits.referrals_seen"
 _LEFT = "waits.referrals_left_unseen"
-
-
-@frozen
-class Lengths:
-    """How long children waited, in whole weeks; missing where there are too few.
-
-    Half waited *half_weeks* or less, nine in ten *nine_in_ten_weeks* or less, and the
-    longest wait was *longest_weeks* completed weeks.
-    """
-
-    children: int
-    half_weeks: int | None
-    nine_in_ten_weeks: int | None
-    longest_weeks: int | None
 
 
 @frozen
@@ -65,8 +50,8 @@ class WaitingTimes:
     *waiting* is of those on the list on *as_at*, so far; *seen* of those first seen in
     *period*; *added*, *first_seen* and *left_unseen* count referrals in it. *bands* has
     how many wait by the weeks that a band begins after. *if_referred_today* is an
-    estimate, missing if nobody left the list. *whole_journey_weeks* adds up the medians
-    of stages, missing for one service. *undetermined* referrals lack a day.
+    estimate, missing if nobody left the list. *whole_journey* is of those who came to the
+    end of it in *period*. *undetermined* referrals lack a day.
     """
 
     service: str
@@ -76,7 +61,7 @@ class WaitingTimes:
     bands: Mapping[int, int]
     seen: Lengths
     if_referred_today: Estimate | None
-    whole_journey_weeks: int | None
+    whole_journey: WholeJourney
     added: int
     first_seen: int
     left_unseen: int
@@ -99,10 +84,10 @@ class WaitingTimes:
                 "last": self.period.last.isoformat(),
             },
             "still_waiting": {
-                **_told(self.waiting),
+                **self.waiting.to_dict(),
                 "bands_from_weeks": {str(k): n for k, n in self.bands.items()},
             },
-            "seen": _told(self.seen),
+            "seen": self.seen.to_dict(),
             "if_referred_today": None
             if estimate is None
             else {
@@ -110,7 +95,7 @@ class WaitingTimes:
                 "most_months": estimate.most_months,
                 "is_estimate": True,
             },
-            "whole_journey_weeks": self.whole_journey_weeks,
+            "whole_journey": self.whole_journey.to_dict(),
             "flow": {
                 "added": self.added,
                 "first_seen": self.first_seen,
@@ -118,15 +103,6 @@ class WaitingTimes:
             },
             "undetermined": self.undetermined,
         }
-
-
-def _told(lengths: Lengths) -> dict[str, int | None]:
-    return {
-        "children": lengths.children,
-        "half_weeks": lengths.half_weeks,
-        "nine_in_ten_weeks": lengths.nine_in_ten_weeks,
-        "longest_weeks": lengths.longest_weeks,
-    }
 
 
 def waiting_times(
@@ -140,17 +116,20 @@ def waiting_times(
     """Return the five views of the wait for *service*, on a day.
 
     Who was seen and what came and went is of the last *months* whole months up to
-    *as_at*. *stages* names the services of a pathway in order, to add up their medians;
-    a sum of medians is no median, and is told as a sum.
+    *as_at*. *stages* names the services that the whole journey leads through, in order;
+    without them it is that to the service alone.
 
     Raises:
-        UsageError: the source has no referral to the service, or fewer than three months
-            were asked for.
+        UsageError: the source has no referral to the service, fewer than three months
+            were asked for, or the stages leave the service out or name one twice.
         RecordsError: referrals were not supplied.
     """
     least = 3
     if months < least:
         message = f"a pace is taken from {least} months or more, not {months}"
+        raise UsageError(message)
+    if stages and service not in stages:
+        message = "name the service among its stages"
         raise UsageError(message)
     periods = up_to(latest_complete("month", as_at), months)
     period = Period(periods[0].first, periods[-1].last)
@@ -177,16 +156,17 @@ def waiting_times(
         )
         for month in periods
     ]
-    waiting = _lengths(so_far)
+    waiting = lengths_of(so_far)
+    journey = whole_journey(records, stages or [service], period)
     return WaitingTimes(
         service=service,
         as_at=as_at,
         period=period,
         waiting=waiting,
         bands=_bands(so_far),
-        seen=_lengths(seen),
+        seen=lengths_of(seen),
         if_referred_today=_estimate(waiting.children, paces),
-        whole_journey_weeks=_journey(over, stages),
+        whole_journey=journey.or_sum_of(_medians(over, stages)),
         added=counts[_ADDED],
         first_seen=counts[_SEEN],
         left_unseen=counts[_LEFT],
@@ -214,30 +194,6 @@ def _count(figure: Figure | None) -> int:
     return 0 if figure is None else figure.count
 
 
-def _lengths(figure: Figure | None) -> Lengths:
-    if figure is None or not figure.count:
-        return Lengths(0, None, None, None)
-    spread = figure.state.spread
-    half, nine = _point(spread, Fraction(1, 2)), _point(spread, Fraction(9, 10))
-    enough = figure.count >= FEWEST
-    return Lengths(
-        children=figure.count,
-        half_weeks=half if enough else None,
-        nine_in_ten_weeks=nine if enough else None,
-        longest_weeks=floor(Fraction(max(spread), _DAYS_IN_A_WEEK)) if enough else None,
-    )
-
-
-def _point(spread: Mapping[int, int], share: Fraction) -> int:
-    """Return the fewest whole weeks within which at least a share of children were."""
-    needed, reached = share * sum(spread.values()), 0
-    for days in sorted(spread):
-        reached += spread[days]
-        if reached >= needed:
-            return ceil(Fraction(days, _DAYS_IN_A_WEEK))
-    return 0
-
-
 def _bands(figure: Figure | None) -> dict[int, int]:
     """Return how many wait in each band, by the weeks that it begins after."""
     found = dict.fromkeys(BANDS_FROM_WEEKS, 0)
@@ -257,10 +213,7 @@ def _estimate(waiting: int, paces: Sequence[int]) -> Estimate | None:
     )
 
 
-def _journey(over: Found, stages: Sequence[str]) -> int | None:
-    """Return the medians of the stages added up; nothing if one cannot be told."""
-    medians = [
-        _lengths(_only(over.get((stage, _SEEN_WEEKS)))).half_weeks for stage in stages
-    ]
-    known = [weeks for weeks in medians if weeks is not None]
-    return sum(known) if known and len(known) == len(medians) else None
+def _medians(over: Found, stages: Sequence[str]) -> list[int | None]:
+    """Return the median of each stage by itself, in weeks."""
+    figures = [_only(over.get((stage, _SEEN_WEEKS))) for stage in stages]
+    return [lengths_of(figure).half_weeks for figure in figures]

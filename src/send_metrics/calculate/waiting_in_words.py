@@ -1,10 +1,14 @@
 """The wait for a service in words that a parent reads; no sentence has twenty of them."""
 
 import datetime as dt
+from collections.abc import Mapping
 
-from send_metrics.calculate.waiting import FEWEST, Estimate, Lengths, WaitingTimes
+from send_metrics.calculate.lengths import FEWEST, Lengths
+from send_metrics.calculate.waiting import Estimate, WaitingTimes
+from send_metrics.calculate.whole_journey import Journey, WholeJourney
 from send_metrics.kpis.catalogue import kpi
 from send_metrics.kpis.definition import Waits
+from send_metrics.records.tables import AFTER_CONTACT
 
 _STARTS = {"referred_on": "The wait starts on the day the referral arrives."}
 _ENDS = {"first_contact_on": "It ends with the first visit that took place."}
@@ -25,7 +29,7 @@ def in_plain_words(times: WaitingTimes, *, called: str | None = None) -> str:
         *_seen(times),
         *_flow(times),
         *_today(times.if_referred_today),
-        *_journey(times),
+        *_journey(times, name),
         *_clock(),
     ]
     return " ".join(sentences)
@@ -91,14 +95,58 @@ def _today(estimate: Estimate | None) -> list[str]:
     return [said, "This is an estimate from how fast the list moved."]
 
 
-def _journey(times: WaitingTimes) -> list[str]:
-    weeks = times.whole_journey_weeks
-    if weeks is None:
+def _journey(times: WaitingTimes, name: str) -> list[str]:
+    whole = times.whole_journey
+    if whole.sum_of_medians_weeks is not None:
+        return [
+            f"All steps together come to {_weeks(whole.sum_of_medians_weeks)}.",
+            "That is the middle wait of each step, added up.",
+            "No child could be followed from step to step.",
+        ]
+    told = _worth_telling(whole)
+    if told is None:
         return []
-    return [
-        f"All steps together come to {_weeks(weeks)}.",
-        "That is the middle wait of each step, added up.",
+    several = len(whole.services) > 1
+    end = (
+        "the day an outcome was told"
+        if told.until == "outcome"
+        else "the first visit to the last service"
+    )
+    said = [
+        f"{_months(times)}, {told.lengths.children:,} children came to the end of their"
+        " whole journey.",
+        f"It runs from their first referral to {end}.",
+        *_points(told.lengths, "of these journeys took", "of these journeys"),
+        *_shares(told, whole.services[-1], {times.service: name}),
     ]
+    if several and told.undetermined:
+        said.append(
+            f"{told.undetermined:,} more could not be followed through every step."
+        )
+    return said
+
+
+def _worth_telling(whole: WholeJourney) -> Journey | None:
+    """Return the longer journey of enough children, if it says more than who was seen."""
+    outcome, contact = whole.to_outcome, whole.to_first_contact
+    if outcome is not None and outcome.lengths.half_weeks is not None:
+        return outcome
+    several = len(whole.services) > 1 and contact.lengths.half_weeks is not None
+    return contact if several else None
+
+
+def _shares(journey: Journey, last: str, called: Mapping[str, str]) -> list[str]:
+    said = []
+    for stage in journey.stages:
+        name = called.get(stage.stage, stage.stage.replace("_", " "))
+        where = f"were with {name}"
+        if stage.stage == AFTER_CONTACT:
+            where = "came after the first visit"
+        elif stage.stage == last:
+            where = f"were spent waiting for {name}"
+        if stage.percent_of_days is not None and len(journey.stages) > 1:
+            said.append(f"{stage.percent_of_days} in 100 of those days {where}.")
+    return said
 
 
 def _clock() -> list[str]:

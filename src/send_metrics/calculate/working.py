@@ -11,7 +11,7 @@ from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
 from send_metrics.kpis.catalogue import chosen
 from send_metrics.kpis.catalogue import kpi as newest_edition
-from send_metrics.kpis.definition import Definition, RateOfCounts
+from send_metrics.kpis.definition import Definition, RateOfCounts, Settled
 from send_metrics.records.expressions import (
     Frame,
     days_between,
@@ -120,9 +120,16 @@ def moment_of(
     A stock asked of a period is taken on its last day.
 
     Raises:
-        UsageError: a stock got no day, a flow no period, or no edition is in force.
+        UsageError: a stock got no day, a flow no period, no edition is in force, or it
+            is judged from many months.
     """
     newest = newest_edition(kpi) if isinstance(kpi, str) else kpi
+    if isinstance(newest, Settled):
+        message = (
+            f"{newest.id} is judged from the months since a baseline, not counted from"
+            " rows: use send-metrics stabilised or send_metrics.progress.stabilised"
+        )
+        raise UsageError(message)
     when: Period | dt.date | None = period
     if newest.stock:
         when = as_at if as_at is not None or period is None else period.last

@@ -15,6 +15,7 @@ from send_metrics.cli import (
     plan,
     readiness,
     register,
+    stabilised,
     waits,
 )
 from send_metrics.errors import UsageError
@@ -34,6 +35,7 @@ app.command("calculate")(calculate.calculate_command)
 app.command("explain")(explain.explain_command)
 app.command("concerns")(concerns.concerns)
 app.command("waits")(waits.waits)
+app.command("stabilised")(stabilised.stabilised_command)
 app.command("readiness")(readiness.readiness_command)
 app.add_typer(plan.plan, name="plan")
 app.add_typer(register.register, name="register")

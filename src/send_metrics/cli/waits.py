@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
+from send_metrics.calculate.lengths import Lengths
 from send_metrics.calculate.waiting import (
     BANDS_FROM_WEEKS,
-    Lengths,
     WaitingTimes,
     waiting_times,
 )
+from send_metrics.calculate.whole_journey import Journey, WholeJourney
 from send_metrics.cli.options import (
     Out,
     PartnershipFile,
@@ -41,7 +42,7 @@ def waits(
         typer.Option(
             "--stages",
             metavar="SERVICE,...",
-            help="Services of a pathway, whose middle waits are added up.",
+            help="Services that the whole journey leads through, in order.",
         ),
     ] = "",
     called: Annotated[
@@ -90,13 +91,12 @@ def _printed(times: WaitingTimes) -> str:
         f"{times.bands[first]:,} {f'to {last}' if last else f'over {first}'} weeks"
         for first, last in zip(BANDS_FROM_WEEKS, edges, strict=True)
     )
-    journey = times.whole_journey_weeks
     rows = [
         ("still waiting", _lengths(times.waiting)),
         ("of them", bands),
         (f"seen, {times.period}", _lengths(times.seen)),
         ("if referred today", today),
-        ("whole journey", "not told" if journey is None else f"{journey} weeks, a sum"),
+        *_journeys(times.whole_journey),
         (
             "flow",
             f"{times.added:,} added, {times.first_seen:,} seen,"
@@ -107,6 +107,34 @@ def _printed(times: WaitingTimes) -> str:
     return printed_table(
         f"{times.service}, {times.as_at}", ("view", "what it says"), rows
     )
+
+
+def _journeys(whole: WholeJourney) -> list[tuple[str, str]]:
+    if whole.sum_of_medians_weeks is not None:
+        said = (
+            f"{whole.sum_of_medians_weeks} weeks, a sum of medians: nobody was followed"
+        )
+        return [("whole journey", said)]
+    rows = []
+    for journey in (whole.to_first_contact, whole.to_outcome):
+        if journey is not None:
+            rows += _journey(journey)
+    return rows
+
+
+def _journey(journey: Journey) -> list[tuple[str, str]]:
+    said = _lengths(journey.lengths)
+    if journey.undetermined:
+        said += f"; {journey.undetermined:,} more not followed"
+    rows = [(f"whole journey, to {journey.until}", said)]
+    shares = [
+        f"{stage.percent_of_days} % {stage.stage}"
+        for stage in journey.stages
+        if stage.percent_of_days is not None
+    ]
+    if len(shares) > 1:
+        rows.append(("of those days", ", ".join(shares)))
+    return rows
 
 
 def _lengths(lengths: Lengths) -> str:

@@ -356,7 +356,9 @@ def done_or_past_due(
 ) -> Condition:
     """Ask whether a step was taken, or its limit had passed as far as the source tells.
 
-    A step taken fewer than *earliest* days after the start is a slip of the pen.
+    A source that does not say how far it tells does not say that a limit has passed. A
+    step taken fewer than *earliest* days after the start is a slip of the pen; ``None``
+    lets it come as early as it likes.
     """
 
     def question(_: Moment) -> nw.Expr:
@@ -499,23 +501,6 @@ def is_between(column: str, least: int, most: int, wording: str) -> Condition:
         (column,),
         lambda _: (nw.col(column) >= least) & (nw.col(column) <= most),
         ("is between", column, least, most),
-    )
-
-
-def has_come_due(due: str, done: str, wording: str) -> Condition:
-    """Ask whether something was done, or its day had passed as far as the source tells.
-
-    A source that does not say up to which day it tells is taken to tell of that day.
-    """
-
-    def question(_: Moment) -> nw.Expr:
-        passed = nw.col("reference_on").is_null() | (
-            days_between(due, "reference_on") > 0
-        )
-        return ~nw.col(done).is_null() | passed
-
-    return Condition(
-        wording, (due,), question, ("has come due", due, done), looks_at=(done,)
     )
 
 

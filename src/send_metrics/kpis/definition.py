@@ -567,6 +567,66 @@ class Gap(Definition):
         }
 
 
+@frozen(kw_only=True, repr=False)
+class Settled(Definition):
+    """The share of groups, such as services, whose waits have settled since a baseline.
+
+    No row says that. It is judged in `send_metrics.progress`, from the months of other
+    figures of each group *across* a column: who was *added* and *removed*, the *waits* of
+    those on the list, and the *long* ones among them. It merges by merging those, never
+    by adding up shares. Groups with fewer than *months* months are undetermined.
+    """
+
+    population: tuple[Condition, ...] = ()
+    stock: bool = True
+    added: tuple[Count, ...]
+    removed: tuple[Count, ...]
+    waits: Waits
+    long: Proportion
+    across: str
+    months: int
+    unit: str = "percent"
+
+    def __attrs_post_init__(self) -> None:
+        for count in self.counts:
+            if count.table != self.table or self.across not in count.dimensions:
+                message = (
+                    f"{self.id}: {count.id} is not of {self.table} by {self.across}"
+                )
+                raise DefinitionError(message)
+
+    @property
+    def kind(self) -> str:
+        """The kind of figure, in lower case."""
+        return "proportion"
+
+    @property
+    def flows(self) -> tuple[Count, ...]:
+        """The figures that it needs of each month as a whole."""
+        return (*self.added, *self.removed)
+
+    @property
+    def stocks(self) -> tuple[Waits, Proportion]:
+        """The figures that it needs of the last day of each month."""
+        return (self.waits, self.long)
+
+    @property
+    def counts(self) -> tuple[Definition, ...]:
+        """The definition of every figure that it is judged from."""
+        return (*self.flows, *self.stocks)
+
+    def particulars(self) -> dict[str, object]:
+        """Return what this kind adds to the identity of a definition."""
+        return {
+            "added": [count.fingerprint for count in self.added],
+            "removed": [count.fingerprint for count in self.removed],
+            "waits": self.waits.fingerprint,
+            "long": self.long.fingerprint,
+            "across": self.across,
+            "months": self.months,
+        }
+
+
 SHARES = {
     "median_weeks": Fraction(1, 2),
     "p90_weeks": Fraction(9, 10),

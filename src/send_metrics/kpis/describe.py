@@ -11,6 +11,7 @@ from send_metrics.kpis.definition import (
     Proportion,
     Rate,
     RateOfCounts,
+    Settled,
     Waits,
 )
 from send_metrics.records.tables import SCHEMAS
@@ -122,9 +123,24 @@ def _what(definition: Definition) -> str:
             f" {definition.fewest} are left out and named. The waits are those of"
             f" {definition.of.id}."
         )
+    if isinstance(definition, Settled):
+        return _settled(definition)
     if isinstance(definition, Count):
         return f"The number of {definition.counted}."
     return f"A figure about {definition.counted}."
+
+
+def _settled(definition: Settled) -> str:
+    removed = " and ".join(count.id for count in definition.removed)
+    added = " and ".join(count.id for count in definition.added)
+    return (
+        f"Of {definition.counted}, the share for which over the last"
+        f" {definition.months} months no more were added ({added}) than removed"
+        f" ({removed}), neither the median nor the 9-in-10 point of"
+        f" {definition.waits.id} shows concern in a chart since the baseline, and the"
+        f" number of {definition.long.id} is never above that at the baseline;"
+        f" {_rounded(definition)}."
+    )
 
 
 def _in_words(unit: str) -> str:
@@ -159,6 +175,8 @@ def _when(definition: Definition) -> str:
         if definition.due_after_working_days:
             return _due(f"{definition.due_after_working_days} working days", day)
         return f"a record belongs to the period of this day: {day}"
+    if isinstance(definition, Settled):
+        return "the months from a baseline, which the plan says, up to one day"
     if definition.stock:
         return "a stock: the state of things on one day"
     if isinstance(definition, RateOfCounts):
@@ -182,6 +200,11 @@ def _feeders(definition: Definition) -> list[str]:
 
 def _undetermined(definition: Definition) -> list[str]:
     lines = []
+    if isinstance(definition, Settled):
+        lines.append(
+            f"a {definition.across} with fewer than {definition.months} months, or with a"
+            " figure missing in one of the last of them or at the baseline"
+        )
     if definition.may_lack:
         lines += [
             f"a record without {_meaning(definition, name)}"

@@ -5,8 +5,8 @@ from functools import partial
 from send_metrics.kpis.conditions import (
     any_is_yes,
     any_of,
+    done_or_past_due,
     done_within_days,
-    has_come_due,
     is_none_of,
     is_one_of,
     is_recorded,
@@ -24,8 +24,8 @@ _WITHDRAWN = Exclusion(
     "it is promised no longer",
 )
 _PERIODS_THAT_ARE_OVER = (
-    "what the source cannot tell yet, because it ends before the day, is undetermined; a"
-    " source that does not say when it ends is taken to tell of every day asked about"
+    "what was not done is late only if the source tells of the day after it was due; it"
+    " is undetermined where the source ends before, or does not say when it ends"
 )
 
 _share_of_promises = partial(
@@ -39,9 +39,13 @@ _share_of_promises = partial(
 
 
 def _tellable(due: str, done: str) -> Condition:
-    return has_come_due(
-        due, done, "it was done, or the source tells of the day after it was due"
-    ).otherwise("it was not done yet when the source ends, nor had its day passed")
+    return done_or_past_due(
+        due,
+        done,
+        days=0,
+        earliest=None,
+        wording="it was done, or the source tells of the day after it was due",
+    ).otherwise("it was not done, and the source does not tell that its day has passed")
 
 
 MILESTONES_ON_TIME = _share_of_promises(

@@ -16,7 +16,14 @@ from send_metrics.kpis.conditions import (
     open_at_least_days,
     open_over_days,
 )
-from send_metrics.kpis.definition import Count, Exclusion, Gap, Proportion, Waits
+from send_metrics.kpis.definition import (
+    Count,
+    Exclusion,
+    Gap,
+    Proportion,
+    Settled,
+    Waits,
+)
 from send_metrics.kpis.sources import AUTISM_STATISTICS, COMMUNITY_WAITS, RTT_RULES
 from send_metrics.kpis.timeliness import REGULATIONS_IN_FORCE
 
@@ -245,6 +252,33 @@ OVER_52_WEEKS = Proportion(
     ),
 )
 
+STABILISED = Settled(
+    id="waits.stabilised",
+    title="Services whose waits have stabilised",
+    table="referrals",
+    added=(ADDED,),
+    removed=(SEEN, LEFT_UNSEEN),
+    waits=WAITING_WEEKS,
+    long=OVER_52_WEEKS,
+    across="service",
+    months=6,
+    counted="services with enough months to tell",
+    better="higher",
+    dimensions=(),
+    citation=COMMUNITY_WAITS,
+    status="local convention",
+    in_force_from=REGULATIONS_IN_FORCE,
+    deviations=(
+        "no official statistic says when waits are stable; that a list grows without end"
+        " while more join it than leave it is the rule of Fong and others, Understanding"
+        " waiting list pressures (2022)",
+        "the months that are looked at are the last six; the charts run from the baseline"
+        " on, but a signal before those six is over and is no reason against it",
+        "a service with fewer than ten waiting at the end of one of these months has no"
+        " median then, so that it cannot be told whether its waits have settled",
+    ),
+)
+
 AUTISM_OPEN_13_WEEKS = Proportion(
     id="waits.autism_open_13_weeks",
     title="Autism referrals open for 13 weeks or more",
@@ -351,6 +385,7 @@ DEFINITIONS = (
     LEFT_UNSEEN,
     OVER_18_WEEKS,
     OVER_52_WEEKS,
+    STABILISED,
     AUTISM_OPEN_13_WEEKS,
     RTT_WITHIN_18_WEEKS,
     RTT_WEEKS,

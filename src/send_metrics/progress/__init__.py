@@ -11,6 +11,7 @@ from send_metrics.progress.queue import (
 )
 from send_metrics.progress.rating import Rating, Target, rate
 from send_metrics.progress.series import series_of
+from send_metrics.progress.stabilised import Stabilised, judged, stabilised
 from send_metrics.progress.stability import Stability, stability
 from send_metrics.progress.trajectory import Trajectory, TrajectoryPoint
 from send_metrics.progress.xmr import ChartPoint, Signal, XmrChart, xmr
@@ -19,16 +20,19 @@ __all__ = [
     "ChartPoint",
     "Rating",
     "Signal",
+    "Stabilised",
     "Stability",
     "Target",
     "Trajectory",
     "TrajectoryPoint",
     "XmrChart",
+    "judged",
     "load",
     "pressure",
     "rate",
     "relief_capacity",
     "series_of",
+    "stabilised",
     "stability",
     "target_capacity",
     "target_list_size",

@@ -8,11 +8,17 @@ import narwhals.stable.v2 as nw
 from attrs import evolve, field, frozen
 
 from send_metrics.domain.period import Period
-from send_metrics.errors import RecordsError
+from send_metrics.errors import RecordsError, UsageError
 from send_metrics.records.attendance import totals_from_marks, totals_within
 from send_metrics.records.conform import Table, conform
 from send_metrics.records.engines import engine_for, moved, share_a_connection
 from send_metrics.records.expressions import Frame
+from send_metrics.records.journeys import (
+    NEEDED_FOR_JOURNEYS,
+    NEEDED_FOR_STAGES,
+    journey_stages,
+    journeys,
+)
 from send_metrics.records.pathways import pathways
 from send_metrics.records.report import ReadReport, SourceReport
 from send_metrics.records.sessions import SESSION_COLUMNS
@@ -24,16 +30,22 @@ _DERIVED = {
     "attendance_totals": ("attendance_marks",),
     "referral_spells": ("referrals", "contacts"),
     "referral_pathways": ("referrals",),
+    "referral_journeys": ("referrals",),
+    "journey_stages": ("referrals",),
 }
 """Tables that can be derived, and those that it takes."""
 
 _OF_REFERRALS: Mapping[str, Callable[["Records"], Frame]] = {
     "referral_spells": spells,
     "referral_pathways": pathways,
+    "referral_journeys": journeys,
+    "journey_stages": journey_stages,
 }
 _NEEDED_OF_REFERRALS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "referral_spells": NEEDED_OF_REFERRALS,
     "referral_pathways": {"outcome_on": ("close_reason",)},
+    "referral_journeys": NEEDED_FOR_JOURNEYS,
+    "journey_stages": NEEDED_FOR_STAGES,
 }
 
 
@@ -42,7 +54,8 @@ class Records:
     """Canonical tables by name, ready to be counted.
 
     Held rows are personal data: they stay in the organisation that read them. Where
-    *known_on* is set, later submissions are not looked at.
+    *known_on* is set, later submissions are not looked at. *route* names the services
+    that journeys lead through; without it, each service is a route by itself.
     """
 
     tables: Mapping[str, Table] = field(
@@ -50,6 +63,7 @@ class Records:
     )
     report: ReadReport = field(factory=ReadReport)
     known_on: dt.date | None = None
+    route: tuple[str, ...] = ()
 
     @classmethod
     def from_frames(cls, frames: Mapping[str, Any]) -> "Records":
@@ -89,6 +103,10 @@ class Records:
         if len(known) > 1:
             message = "records as known on different days cannot be joined"
             raise RecordsError(message)
+        routes = {part.route for part in parts}
+        if len(routes) > 1:
+            message = "records of journeys on different routes cannot be joined"
+            raise RecordsError(message)
         report = ReadReport.joined(part.report for part in parts)
         _refuse_counting_twice(report)
         found: dict[str, list[Table]] = {}
@@ -102,7 +120,9 @@ class Records:
         if stacked:
             together = _source_report("together", "all sources together", stacked)
             report = ReadReport((*report.sources, together))
-        return cls(tables | stacked, report, next(iter(known), None))
+        return cls(
+            tables | stacked, report, next(iter(known), None), next(iter(routes), ())
+        )
 
     def on(self, engine: str) -> "Records":
         """Return the same tables held by another engine.
@@ -131,6 +151,17 @@ class Records:
         Otherwise the past is told with hindsight, as the last submission has it.
         """
         return evolve(self, known_on=day)
+
+    def along(self, *services: str) -> "Records":
+        """Return the same records, whose journeys lead through these services in order.
+
+        Raises:
+            UsageError: no service is named, or one is named twice.
+        """
+        if not services or len(set(services)) < len(services):
+            message = "a journey leads through one service or more, each named once"
+            raise UsageError(message)
+        return evolve(self, route=services)
 
     def lacks(self, table: str) -> tuple[str, ...]:
         """Return the tables that *table* is or is derived from and that are not here."""

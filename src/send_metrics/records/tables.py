@@ -911,6 +911,74 @@ REFERRAL_PATHWAYS = TableSchema(
     dimensions=("pathway", "area"),
 )
 
+AFTER_CONTACT = "outcome"
+"""The last stage of a journey: from the first contact with its last service on."""
+
+_OF_JOURNEYS = (
+    Column(
+        "journey_id", "id", "names the journey: one of its referrals", required=True
+    ),
+    Column("person_id", "id", "pseudonym of the child or young person", required=True),
+    Column(
+        "route",
+        "code",
+        "services that the journey leads through, in order",
+        required=True,
+    ),
+    Column("service", "code", "the last of them, which ends it", required=True),
+    Column("area", "code", "area the child belongs to"),
+    Column("started_on", "day", "the first referral to any of them was received"),
+    Column(
+        "seen_on",
+        "day",
+        "first attended contact with the last service; empty: not (yet)",
+    ),
+    Column(
+        "outcome_on",
+        "day",
+        "the last service closed a referral with an outcome; empty: not (yet)",
+    ),
+    Column(
+        "services_not_found",
+        "whole",
+        "services of the route that no referral of the child is to",
+        unit="services",
+    ),
+)
+
+REFERRAL_JOURNEYS = TableSchema(
+    name="referral_journeys",
+    row="one person's journey from the first referral on, through the services of a route",
+    columns=_OF_JOURNEYS,
+    key=("journey_id", "route"),
+    dimensions=("route", "service", "area"),
+)
+
+JOURNEY_STAGES = TableSchema(
+    name="journey_stages",
+    row="one stage of one person's journey",
+    columns=(
+        *_OF_JOURNEYS,
+        Column(
+            "stage",
+            "code",
+            "the service that the child was with; outcome: after its first contact with"
+            " the last",
+            required=True,
+        ),
+        Column(
+            "began_on", "day", "the child was referred to it; first: the journey began"
+        ),
+        Column(
+            "ended_on",
+            "day",
+            "the child was referred to the next, was seen, or was told an outcome",
+        ),
+    ),
+    key=("journey_id", "route", "stage"),
+    dimensions=("stage", "route", "service", "area"),
+)
+
 WAITING_LIST_BANDS = TableSchema(
     name="waiting_list_bands",
     row="one band of one published waiting list; bands in which nobody waits are left out",
@@ -1048,6 +1116,8 @@ SCHEMAS = {
         CONTACTS,
         REFERRAL_SPELLS,
         REFERRAL_PATHWAYS,
+        REFERRAL_JOURNEYS,
+        JOURNEY_STAGES,
         WAITING_LIST_BANDS,
         HEALTH_CHECKS,
         *CASEWORK_TABLES,
