@@ -121,13 +121,14 @@ def _connection(folder: Path) -> Any:
     return con
 
 
+def _in_sql_of_its_own(form: str, folder: Path) -> Answer:
+    return in_sql(form, _connection(folder))
+
+
 ALONE: dict[str, Callable[[Path], Answer]] = {
     "library_duckdb": lambda folder: in_library(open_referrals(folder)),
     "pandas": in_pandas,
-    **{
-        form: (lambda folder, form=form: in_sql(form, _connection(folder)))
-        for form in SQL_FORMS
-    },
+    **{form: partial(_in_sql_of_its_own, form) for form in SQL_FORMS},
 }
 
 

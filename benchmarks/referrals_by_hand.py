@@ -145,14 +145,15 @@ def in_pandas(folder: Path) -> Answer:
         waited = waited.assign(over_18=waited.days > 126, over_52=waited.days > 364)
         cells = waited.groupby(["service", "area"], observed=True)
         sums = cells[["over_18", "over_52"]].sum()
-        points = cells.days.quantile([0.5, 0.9, 0.92]).unstack()
-        told = zip(
+        shares: Any = [0.5, 0.9, 0.92]
+        points = cells.days.quantile(shares).unstack()
+        of_cells: Any = zip(
             cells.size().items(),
             sums.itertuples(index=False),
             points.itertuples(index=False),
             cells.days.max(),
             strict=True,
         )
-        for ((service, area), people), over, shares, longest in told:
-            found[day, service, area] = (people, *over, *shares, longest)
+        for ((service, area), people), over, at, longest in of_cells:
+            found[day, service, area] = (people, *over, *at, longest)
     return found

@@ -15,7 +15,7 @@ from tests.spec.drawing import ENGINES
 
 TOGETHER = [kpi for kpi in catalogue(AS_AT) if turns_once(kpi)]
 TABLES = sorted({kpi.table for kpi in TOGETHER})
-DAYS = [AS_AT + dt.timedelta(days) for days in (0, -400, -91, 1, 31, -30)]
+DAYS = [AS_AT + dt.timedelta(days) for days in (0, -400, -91, 30)]
 
 
 def test_lists_of_referrals_and_of_plans_are_counted_together() -> None:
@@ -33,7 +33,7 @@ def test_lists_of_referrals_and_of_plans_are_counted_together() -> None:
 @pytest.mark.parametrize("engine", list(ENGINES))
 @given(data=st.data())
 @settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -45,12 +45,10 @@ def test_days_together_equal_each_day_alone(
     kpis = [kpi for kpi in TOGETHER if kpi.table == table]
     shared = set.intersection(*(set(kpi.dimensions) for kpi in kpis))
 
-    for by in ((), *((column,) for column in sorted(shared)[:2])):
+    for by in ((), *((column,) for column in sorted(shared)[:1])):
         together = calculate(kpis, records, as_at=DAYS, by=by)
-        alone = [
-            calculate(kpi, records, as_at=on, by=by) for kpi in kpis for on in DAYS
-        ]
 
-        assert together.to_dicts() == [
-            told for figures in alone for told in figures.to_dicts()
-        ]
+        for day in DAYS:
+            alone = calculate(kpis, records, as_at=day, by=by)
+            of_day = [figure.to_dict() for figure in together if figure.as_at == day]
+            assert of_day == alone.to_dicts(), (day, by)
