@@ -8,7 +8,7 @@ from send_metrics import SendMetricsError, percentage
 from send_metrics.domain.percentiles import (
     mean_of_days,
     percentile_in_bands,
-    percentile_of_days,
+    percentiles_of_days,
 )
 from send_metrics.domain.rounding import half_up
 
@@ -61,7 +61,7 @@ def test_a_percentile_of_days_is_that_of_the_sorted_list(
     above = min(below + 1, len(waits) - 1)
     expected = waits[below] + (position - below) * (waits[above] - waits[below])
 
-    assert percentile_of_days(counts, share) == expected
+    assert percentiles_of_days(counts, [share]) == [expected]
     assert mean_of_days(counts) == Fraction(sum(waits), len(waits))
 
 
@@ -80,6 +80,6 @@ def test_a_percentile_in_bands_leaves_that_share_below_it(
 
 
 def test_nobody_has_no_percentile() -> None:
-    assert percentile_of_days({}, Fraction(1, 2)) is None
+    assert percentiles_of_days({}, [Fraction(1, 2)]) == [None]
     assert percentile_in_bands({}, Fraction(1, 2), open_from=104) is None
     assert mean_of_days({}) is None

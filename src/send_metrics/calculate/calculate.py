@@ -11,6 +11,7 @@ from send_metrics.calculate.cells import figures_of
 from send_metrics.calculate.figure import Figure, Figures
 from send_metrics.calculate.gaps import gaps
 from send_metrics.calculate.rates import Moment, RatesOfCounts
+from send_metrics.calculate.stocks import figures_of_days, turns_once
 from send_metrics.calculate.working import moment_of, rows_for
 from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
@@ -92,7 +93,7 @@ class _Counting:
 
     def figures(self, asked: Iterable[Asked]) -> dict[Asked, Figures]:
         found: dict[Asked, Figures] = {}
-        alike: dict[tuple[Any, ...], list[Definition]] = {}
+        counted: list[Asked] = []
         for kpi, when in dict.fromkeys(asked):
             _check_breakdown(kpi, self.records, self.by)
             if reason := why_unavailable(kpi, self.records, when):
@@ -104,6 +105,12 @@ class _Counting:
             elif isinstance(kpi, Gap):
                 found[kpi, when] = gaps(kpi, when, self.by, self._count)
             else:
+                counted.append((kpi, when))
+        for (table, days), kpis in _of_several_days(counted).items():
+            found |= self._on_days(table, kpis, days)
+        alike: dict[tuple[Any, ...], list[Definition]] = {}
+        for kpi, when in counted:
+            if (kpi, when) not in found:
                 alike.setdefault((kpi.table, kpi.lookups, when), []).append(kpi)
         for (*_, when), kpis in alike.items():
             for kpi, figures in self._together(kpis, when).items():
@@ -117,6 +124,15 @@ class _Counting:
             for one, figures in found.items()
         }
 
+    def _on_days(
+        self, table: str, kpis: Sequence[Definition], days: Sequence[dt.date]
+    ) -> Mapping[Asked, Figures]:
+        frame, never_missing = (
+            self.records.rows(table),
+            self.records.never_missing(table),
+        )
+        return figures_of_days(kpis, frame, days, self.by, never_missing)
+
     def _together(
         self, kpis: Sequence[Definition], when: Any
     ) -> Mapping[Definition, Figures]:
@@ -129,6 +145,21 @@ class _Counting:
     ) -> Figures:
         asked: Asked = (counted, moment)
         return evolve(self, by=by).figures([asked])[asked]
+
+
+def _of_several_days(
+    asked: Iterable[Asked],
+) -> dict[tuple[str, tuple[dt.date, ...]], list[Definition]]:
+    """Return the stocks whose days can be counted together, by their table and days."""
+    days: dict[Definition, list[dt.date]] = {}
+    for kpi, when in asked:
+        if not isinstance(when, Period) and turns_once(kpi):
+            days.setdefault(kpi, []).append(when)
+    found: dict[tuple[str, tuple[dt.date, ...]], list[Definition]] = {}
+    for kpi, its_days in days.items():
+        if len(its_days) > 1:
+            found.setdefault((kpi.table, tuple(sorted(its_days))), []).append(kpi)
+    return found
 
 
 def _check_breakdown(kpi: Definition, records: Records, by: tuple[str, ...]) -> None:

@@ -101,7 +101,7 @@ class _Pass:
     _judged: dict[object, Roles] = field(factory=dict, init=False)
 
     def add(self, kpi: Definition, when: When, never_missing: frozenset[str]) -> None:
-        judgement = _judgement(kpi, never_missing)
+        judgement = judgement_of(kpi, never_missing)
         numerator = kpi.numerator if isinstance(kpi, Proportion) else None
         if (judgement, numerator) not in self._judged:
             self._judged[judgement, numerator] = roles(
@@ -162,7 +162,7 @@ def _passes(
     return [found for found in (*together, *alone) if found.measures]
 
 
-def _judgement(kpi: Definition, never_missing: frozenset[str]) -> object:
+def judgement_of(kpi: Definition, never_missing: frozenset[str]) -> object:
     """Return what definitions have in common that count the same rows."""
     return (
         kpi.population,
@@ -179,7 +179,7 @@ def _counted(
     counted: _Pass, frame: Frame, when: When, by: Cell
 ) -> dict[Definition, Figures]:
     table = counted.measures[0].kpi.table
-    keys = {_key(column): _dimension(table, column) for column in by}
+    keys = {key_of(column): dimension_of(table, column) for column in by}
     keys |= dict(counted.keys.values())
     sums = {"rows": integer(1), **dict(counted.sums.values())}
     for measure in counted.measures:
@@ -198,8 +198,8 @@ def _counted(
     rows = len(found["rows"])
     if by and not rows:
         return {measure.kpi: Figures(()) for measure in counted.measures}
-    told = [list(map(_shown, found.pop(_key(column)))) for column in by]
-    places = _Places.of(by, list(zip(*told, strict=True)) if told else [()] * rows)
+    told = [list(map(shown, found.pop(key_of(column)))) for column in by]
+    places = Places.of(by, list(zip(*told, strict=True)) if told else [()] * rows)
     columns = {name: list(map(int, values)) for name, values in found.items()}
     with no_garbage_collected():
         return {
@@ -209,7 +209,7 @@ def _counted(
 
 
 @frozen
-class _Places:
+class Places:
     """The cells that rows fall into, in order, and the number of the cell of each row.
 
     A cell is told as the values of the columns *by*, as figures tell it.
@@ -219,7 +219,8 @@ class _Places:
     of_rows: Sequence[int]
 
     @classmethod
-    def of(cls, by: Cell, labels: Sequence[Cell]) -> "_Places":
+    def of(cls, by: Cell, labels: Sequence[Cell]) -> "Places":
+        """Return the places of rows with these labels."""
         cells = sorted(set(labels)) or [()]
         numbers = {cell: number for number, cell in enumerate(cells)}
         told = [dict(zip(by, cell, strict=True)) for cell in cells]
@@ -228,7 +229,7 @@ class _Places:
 
 def _figures(
     measure: _Measure,
-    places: _Places,
+    places: Places,
     columns: Mapping[str, Sequence[int]],
     when: When,
 ) -> Figures:
@@ -272,11 +273,12 @@ def _length(kpi: Waits, when: When) -> nw.Expr:
     return days_until(kpi.clock_start, when.last if isinstance(when, Period) else when)
 
 
-def _key(column: str) -> str:
+def key_of(column: str) -> str:
+    """Return the name under which rows are grouped by a column."""
     return f"_by_{column}"
 
 
-def _dimension(table: str, column: str) -> nw.Expr:
+def dimension_of(table: str, column: str) -> nw.Expr:
     """Return a breakdown column without missing values."""
     if SCHEMAS[table].column(column).kind == "whole":
         return (
@@ -284,12 +286,13 @@ def _dimension(table: str, column: str) -> nw.Expr:
             .then(integer(-1))
             .otherwise(nw.col(column))
             .cast(nw.Int64)
-            .alias(_key(column))
+            .alias(key_of(column))
         )
-    return named(column, UNKNOWN).alias(_key(column))
+    return named(column, UNKNOWN).alias(key_of(column))
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return how figures tell a value of a breakdown column."""
     return UNKNOWN if value == -1 else str(value)
 
 

@@ -12,10 +12,11 @@ from send_metrics.domain.intervals import LEVEL, Interval, wilson_interval
 from send_metrics.domain.percentiles import (
     mean_of_days,
     percentile_in_bands,
-    percentile_of_days,
+    percentiles_of_days,
 )
 from send_metrics.domain.period import Period
 from send_metrics.domain.rounding import half_up
+from send_metrics.domain.spread import NOBODY, Spread, spread_of
 from send_metrics.kpis.definition import SHARES, Definition, Gap, Proportion, Waits
 from send_metrics.records.schema import UNKNOWN
 
@@ -26,10 +27,8 @@ Missing = Literal["c", "x", "z"]
 """Why there is no number: confidential, unavailable, not applicable."""
 
 _DAYS_IN_A_WEEK = 7
-
-
-def _sorted_counts(counts: Mapping[int, int]) -> dict[int, int]:
-    return {key: counts[key] for key in sorted(counts) if counts[key]} if counts else {}
+_HALF = (Fraction(1, 2),)
+_POINTS = (*SHARES.values(), Fraction(1))
 
 
 @frozen
@@ -43,7 +42,7 @@ class State:
 
     numerator: int = 0
     denominator: int = 0
-    spread: Mapping[int, int] = field(factory=dict, converter=_sorted_counts)
+    spread: Spread = field(default=NOBODY, converter=spread_of)
     groups: Mapping[str, Mapping[int, int]] = field(factory=dict)
 
     def __add__(self, other: "State") -> "State":
@@ -59,11 +58,11 @@ class State:
         )
 
 
-def _added(first: Mapping[int, int], second: Mapping[int, int]) -> dict[int, int]:
+def _added(first: Mapping[int, int], second: Mapping[int, int]) -> Spread:
     added = dict(first)
     for key, people in second.items():
         added[key] = added.get(key, 0) + people
-    return _sorted_counts(added)
+    return spread_of(added)
 
 
 @frozen(repr=False)
@@ -105,7 +104,7 @@ class Figure:
         if self.kpi.kind == "count":
             return self.state.numerator
         if self.kpi.kind == "waits":
-            return sum(self.state.spread.values())
+            return self.state.spread.total
         if self.kpi.kind == "gap":
             return sum(sum(group.values()) for group in self.state.groups.values())
         return self.state.denominator
@@ -124,9 +123,9 @@ class Figure:
         found = {}
         for name, spread in self.state.groups.items():
             enough = sum(spread.values()) >= self.kpi.fewest
-            median = percentile_of_days(spread, Fraction(1, 2)) if enough else None
-            if name != UNKNOWN and median is not None:
-                found[name] = median / _DAYS_IN_A_WEEK
+            [median] = percentiles_of_days(spread, _HALF, unit=_DAYS_IN_A_WEEK)
+            if name != UNKNOWN and enough and median is not None:
+                found[name] = median
         return found
 
     @property
@@ -236,10 +235,9 @@ class Figure:
                     spread, share, open_from=_open_from(waits)
                 )
             return weeks
-        for name, share in SHARES.items():
-            weeks[name] = _in_weeks(percentile_of_days(spread, share))
-        weeks["max_weeks"] = Fraction(max(spread), _DAYS_IN_A_WEEK)
-        weeks["mean_weeks"] = _in_weeks(mean_of_days(spread))
+        points = percentiles_of_days(spread, _POINTS, unit=_DAYS_IN_A_WEEK)
+        weeks |= zip((*SHARES, "max_weeks"), points, strict=True)
+        weeks["mean_weeks"] = mean_of_days(spread, unit=_DAYS_IN_A_WEEK)
         return weeks
 
     def to_dict(self) -> dict[str, Any]:
@@ -387,10 +385,6 @@ def _row(figure: Figure) -> dict[str, Any]:
         "missing_reason": figure.missing_reason,
     }
     return row
-
-
-def _in_weeks(days: Fraction | None) -> Fraction | None:
-    return None if days is None else days / _DAYS_IN_A_WEEK
 
 
 def _open_from(waits: Waits) -> int:

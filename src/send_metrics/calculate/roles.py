@@ -53,6 +53,7 @@ def roles(
     never_missing: frozenset[str] = frozenset(),
     *,
     numerator_apart: bool = False,
+    population: tuple[Condition, ...] | None = None,
 ) -> Roles:
     """Return how *definition* judges a row in a period, or on a day.
 
@@ -60,13 +61,14 @@ def roles(
     counts: to its position is then added what the numerator of a proportion holds.
 
     Columns in *never_missing* hold a value in every row, whatever the schema allows.
+    Of the claims about the population only those in *population* are asked, if given.
 
     In this order: a row that certainly fails a claim about the population, or happened
     at another time, is outside; one that certainly meets an exclusion is excluded; one
     that lacks a needed value or cannot be measured is undetermined; the others count.
     """
     tests: list[tuple[nw.Expr, Decision]] = []
-    for condition in definition.population:
+    for condition in definition.population if population is None else population:
         decision = Decision(Role.OUTSIDE, condition.contrary)
         tests.append((_certainly(definition, condition, when, holds=False), decision))
     if definition.dated_by and isinstance(when, Period):

@@ -5,8 +5,10 @@ for referral to treatment, and between order statistics for mental health waits.
 A definition names its method; nothing here chooses one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+
+from send_metrics.domain.spread import spread_of
 
 
 def percentile_in_bands(
@@ -38,38 +40,31 @@ def percentile_in_bands(
     return None
 
 
-def percentile_of_days(counts: Mapping[int, int], share: Fraction) -> Fraction | None:
-    """Return a percentile of whole days, between order statistics.
+def percentiles_of_days(
+    counts: Mapping[int, int], shares: Sequence[Fraction], *, unit: int = 1
+) -> list[Fraction | None]:
+    """Return percentiles of whole days, between order statistics, in *unit* days.
 
     *counts* maps days to how many waited so long. The position is ``share * (n - 1)``
     counted from zero, and values between two people are interpolated, as in the
     ``PERCENTILE`` of NHS England's mental health statistics code.
     ``None`` where nobody is counted.
     """
-    total = sum(counts.values())
-    if total == 0:
-        return None
-    position = share * (total - 1)
-    lower_rank = position.numerator // position.denominator
-    lower = _ranked(counts, lower_rank)
-    upper = _ranked(counts, min(lower_rank + 1, total - 1))
-    return lower + (position - lower_rank) * (upper - lower)
+    spread = spread_of(counts)
+    last = spread.total - 1
+    if last < 0:
+        return [None] * len(shares)
+    positions = [divmod(s.numerator * last, s.denominator) for s in shares]
+    ranks = [rank for at, _ in positions for rank in (at, min(at + 1, last))]
+    waits = iter(spread.at(ranks))
+    found: list[Fraction | None] = []
+    for share, (_, part) in zip(shares, positions, strict=True):
+        lower, upper, whole = next(waits), next(waits), share.denominator
+        found.append(Fraction(lower * whole + part * (upper - lower), whole * unit))
+    return found
 
 
-def mean_of_days(counts: Mapping[int, int]) -> Fraction | None:
-    """Return the mean of whole days; ``None`` where nobody is counted."""
-    total = sum(counts.values())
-    if total == 0:
-        return None
-    return Fraction(sum(days * people for days, people in counts.items()), total)
-
-
-def _ranked(counts: Mapping[int, int], rank: int) -> int:
-    """Return the value at a rank, counted from zero, of the sorted waits."""
-    seen = 0
-    for value in sorted(counts):
-        seen += counts[value]
-        if rank < seen:
-            return value
-    message = "rank beyond the number of waits"
-    raise IndexError(message)
+def mean_of_days(counts: Mapping[int, int], *, unit: int = 1) -> Fraction | None:
+    """Return the mean of whole days, in *unit* days; ``None`` where nobody is counted."""
+    spread = spread_of(counts)
+    return Fraction(spread.total_days, spread.total * unit) if spread.total else None

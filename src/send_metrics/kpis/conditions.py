@@ -9,7 +9,7 @@ from send_metrics.domain.contacts import NOT_SUBMITTED
 from send_metrics.domain.period import Period, year_before
 from send_metrics.domain.working_days import last_working_days
 from send_metrics.errors import DefinitionError
-from send_metrics.kpis.definition import Clock, Condition, Moment
+from send_metrics.kpis.definition import Clock, Condition, Moment, Turn
 from send_metrics.records.expressions import (
     days_between,
     days_until,
@@ -94,6 +94,7 @@ def open_over_days(start: str, *, days: int, wording: str) -> Condition:
         lambda as_at: days_until(start, _day(as_at)) > days,
         ("open over days", start, days),
         Clock(start, None, days),
+        turn=Turn(start, days + 1),
     )
 
 
@@ -104,6 +105,7 @@ def open_at_least_days(start: str, *, days: int, wording: str) -> Condition:
         lambda as_at: days_until(start, _day(as_at)) >= days,
         ("open at least days", start, days),
         Clock(start, None),
+        turn=Turn(start, days),
     )
 
 
@@ -168,6 +170,7 @@ def happened_by_then(column: str, wording: str) -> Condition:
         (column,),
         lambda as_at: nw.col(column) <= midnight(_day(as_at)),
         ("happened by then", column),
+        turn=Turn(column),
     )
 
 
@@ -181,6 +184,7 @@ def not_happened_by_then(column: str, wording: str) -> Condition:
         ),
         ("not happened by then", column),
         looks_at=(column,),
+        turn=Turn(column, holds=False),
     )
 
 

@@ -40,6 +40,20 @@ class Clock:
 
 
 @frozen
+class Turn:
+    """The day on which the answer to a claim changes, once and for good.
+
+    That is so many *days* after the day in *column*. From it on the claim *holds*, or
+    holds no more. In a row without a day, one that would begin to hold cannot be told,
+    and one that would end goes on.
+    """
+
+    column: str
+    days: int = 0
+    holds: bool = True
+
+
+@frozen
 class Condition:
     """A claim about one record: its wording and its expression, held together.
 
@@ -48,8 +62,9 @@ class Condition:
     Columns in *looks_at* may be empty, which says something: a source must have them.
     *rule* is what the question comes to, in words and numbers that a fingerprint can
     hold: a change of the rule under the same wording must show. *clock* says which days
-    it measures, so that one who is late can be told by how much. *contrary* is what is
-    so where the claim is not.
+    it measures, so that one who is late can be told by how much. *turn* says when the
+    answer changes, if it does so once: many days can then be asked about together.
+    *contrary* is what is so where the claim is not.
     Conditions are joined with ``&`` and turned round with ``~``.
     """
 
@@ -63,6 +78,16 @@ class Condition:
         eq=False,
     )
     looks_at: tuple[str, ...] = field(default=(), eq=False)
+    turn: Turn | None = field(default=None, eq=False, kw_only=True)
+
+    @property
+    def is_timeless(self) -> bool:
+        """Whether the answer is the same whichever day or period is asked about."""
+        try:
+            self.question(None)
+        except DefinitionError:
+            return False
+        return True
 
     def otherwise(self, contrary: str) -> "Condition":
         """Return the same condition, which says in these words that it does not hold."""

@@ -17,7 +17,6 @@ from send_metrics.records.expressions import flag, integer, midnight
 _DAY = dt.timedelta(days=1)
 _WEEKEND = 2
 _WEEKDAYS = 5
-_SATURDAY, _SUNDAY = 6, 7
 
 
 def days_of_working_days(start: str, number: int, asked: Period) -> nw.Expr:
@@ -29,31 +28,32 @@ def days_of_working_days(start: str, number: int, asked: Period) -> nw.Expr:
     """
     weekday = nw.col(start).dt.weekday()
     weeks, rest = divmod(number, _WEEKDAYS)
-    days = integer(7 * weeks + rest)
+    # From a weekend it is as from the Friday before, and a day or two less.
+    days = integer(7 * weeks + rest) - (weekday - _WEEKDAYS).clip(lower_bound=0)
     if rest:
         days = days + _WEEKEND * flag(weekday > _WEEKDAYS - rest)
-    # From a weekend it is as from the Friday before, and a day or two less.
-    days = days - flag(weekday == _SATURDAY) - 2 * flag(weekday == _SUNDAY)
-    for put_off, starts in _put_off(number, asked.first, asked.last).items():
-        days = days + put_off * flag(nw.col(start).is_in(list(starts)))
+    # A start without a day has no limit, so that flags would only take longer here.
+    for starts in _put_off(number, asked.first, asked.last):
+        days = days + nw.col(start).is_in(list(starts)).cast(nw.Int64)
     return days
 
 
 @cache
 def _put_off(
     number: int, first: dt.date, last: dt.date
-) -> dict[int, tuple[dt.datetime, ...]]:
-    """Return the days whose limit bank holidays put off, by how many days they do."""
-    found: dict[int, list[dt.datetime]] = {}
+) -> tuple[tuple[dt.datetime, ...], ...]:
+    """Return the days whose limit bank holidays put off by a day or more, by two, …."""
+    found: list[list[dt.datetime]] = []
     # Twice the number of working days, and a week, hold the weekends and any holidays.
     start = first - (2 * number + 7) * _DAY
     while start <= last:
         days = (working_day_after(start, number) - start).days
         put_off = days - _in_plain_weeks(start.isoweekday(), number)
-        if put_off:
-            found.setdefault(put_off, []).append(midnight(start))
+        found += [[] for _ in range(put_off - len(found))]
+        for starts in found[:put_off]:
+            starts.append(midnight(start))
         start += _DAY
-    return {put_off: tuple(starts) for put_off, starts in sorted(found.items())}
+    return tuple(map(tuple, found))
 
 
 def _in_plain_weeks(weekday: int, number: int) -> int:

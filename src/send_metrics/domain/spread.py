@@ -1,0 +1,77 @@
+"""How many waited each number of days: a mapping that is cheap to make by the thousand."""
+
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+Whole = np.ndarray[Any, np.dtype[np.int64]]
+
+
+class Spread(Mapping[int, int]):
+    """How many for each day or band, in the order of the days; as a mapping, without 0.
+
+    Two arrays hold it. The dictionary is made when somebody asks for single days, which
+    percentiles do not.
+    """
+
+    def __init__(self, days: Whole, people: Whole) -> None:
+        self.days = days
+        self.people = people
+
+    @cached_property
+    def _by_day(self) -> dict[int, int]:
+        held = zip(self.days.tolist(), self.people.tolist(), strict=True)
+        return {day: people for day, people in held if people}
+
+    @cached_property
+    def _reached(self) -> Whole:
+        """How many waited up to each of the days."""
+        return self.people.cumsum()
+
+    @cached_property
+    def total(self) -> int:
+        """How many waited."""
+        return int(self._reached[-1]) if len(self.days) else 0
+
+    @property
+    def total_days(self) -> int:
+        """How many days all of them waited together."""
+        return int(self.days @ self.people)
+
+    def at(self, ranks: Sequence[int]) -> list[int]:
+        """Return the waits at these ranks of all waits in order, counted from zero."""
+        places = self._reached.searchsorted(ranks, side="right")
+        found: list[int] = self.days[places].tolist()
+        return found
+
+    def __getitem__(self, day: int) -> int:
+        return self._by_day[day]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._by_day)
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.people))
+
+    def items(self) -> ItemsView[int, int]:
+        """Return the days with how many waited so long, in order."""
+        return self._by_day.items()
+
+    def __repr__(self) -> str:
+        return f"<Spread over {len(self)} days>"
+
+
+NOBODY = Spread(np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+def spread_of(counts: Mapping[int, int]) -> Spread:
+    """Return the same numbers in order."""
+    if isinstance(counts, Spread):
+        return counts
+    if not counts:
+        return NOBODY
+    days = sorted(counts)
+    people = [counts[day] for day in days]
+    return Spread(np.array(days, np.int64), np.array(people, np.int64))

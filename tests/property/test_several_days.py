@@ -1,0 +1,54 @@
+"""Stocks of several days, which are counted together, equal those of each day alone."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from send_metrics import Records, calculate, catalogue
+from send_metrics.calculate.stocks import turns_once
+from send_metrics.records.tables import SCHEMAS
+from tests.property.strategies import AS_AT, rows
+from tests.spec.drawing import ENGINES
+
+TOGETHER = [kpi for kpi in catalogue(AS_AT) if turns_once(kpi)]
+TABLES = sorted({kpi.table for kpi in TOGETHER})
+DAYS = [AS_AT + dt.timedelta(days) for days in (0, -400, -91, 30)]
+
+
+def test_lists_of_referrals_and_of_plans_are_counted_together() -> None:
+    assert {kpi.id for kpi in TOGETHER} >= {
+        "ehcp.plans_active",
+        "waits.autism_open_13_weeks",
+        "waits.over_18_weeks",
+        "waits.over_52_weeks",
+        "waits.still_waiting",
+        "waits.still_waiting_weeks",
+    }
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("engine", list(ENGINES))
+@given(data=st.data())
+@settings(
+    max_examples=3,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_days_together_equal_each_day_alone(
+    table: str, engine: str, data: st.DataObject
+) -> None:
+    drawn: list[dict[str, Any]] = data.draw(rows(table))
+    records = Records.from_frames({table: ENGINES[engine](SCHEMAS[table], drawn)})
+    kpis = [kpi for kpi in TOGETHER if kpi.table == table]
+    shared = set.intersection(*(set(kpi.dimensions) for kpi in kpis))
+
+    for by in ((), *((column,) for column in sorted(shared)[:1])):
+        together = calculate(kpis, records, as_at=DAYS, by=by)
+
+        for day in DAYS:
+            alone = calculate(kpis, records, as_at=day, by=by)
+            of_day = [figure.to_dict() for figure in together if figure.as_at == day]
+            assert of_day == alone.to_dicts(), (day, by)
