@@ -251,7 +251,51 @@ def cut_attendance(folder: Path) -> None:
     )
 
 
+RTT_EXTRACT = "20260131-RTT-January-2026-full-extract.csv"
+RTT_PLACES = (
+    "Commissioner Parent Org Code",
+    "Provider Org Code",
+    "Treatment Function Code",
+)
+
+
+def cut_waiting_lists(folder: Path) -> None:
+    """Add up the incomplete pathways of each board, provider and treatment function.
+
+    Lists commissioned outside England, and totals over functions, are left out.
+    """
+    with (folder / RTT_EXTRACT).open(encoding="utf-8", newline="") as file:
+        lines = csv.DictReader(file)
+        bands = [name for name in lines.fieldnames or () if name.startswith("Gt ")]
+        summed: dict[tuple[str, ...], list[int]] = {}
+        for line in lines:
+            if (
+                line["RTT Part Type"] != "Part_2"
+                or line["Treatment Function Code"] == "C_999"
+                or line["Commissioner Org Code"] == "NONC"
+            ):
+                continue
+            waiting = summed.setdefault(
+                tuple(line[name] for name in RTT_PLACES), [0] * len(bands)
+            )
+            for week, band in enumerate(bands):
+                waiting[week] += int(line[band] or 0)
+    rows = [
+        dict(
+            zip(
+                (*RTT_PLACES, *bands),
+                (*place, *(str(people or "") for people in summed[place])),
+                strict=True,
+            )
+        )
+        for place in sorted(summed)
+    ]
+    packed_rows = packed(rows, (*RTT_PLACES, *bands))
+    (DATA / "rtt_incomplete_2026-01.csv.xz").write_bytes(packed_rows)
+
+
 if __name__ == "__main__":
     cut_plans(Path(sys.argv[1]))
     cut_whole_release(Path(sys.argv[1]))
     cut_attendance(Path(sys.argv[1]))
+    cut_waiting_lists(Path(sys.argv[1]))

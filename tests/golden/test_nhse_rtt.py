@@ -2,12 +2,20 @@
 
 import csv
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cache
+from math import ceil
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from attrs import evolve
 
-from send_metrics import Records, calculate
+from send_metrics import Figure, Figures, Records, calculate, merge
 from send_metrics.records.tables import WAITING_LIST_BANDS
+from tests.golden.whole_release import unpacked
 from tests.spec.drawing import ENGINES, canonical
 
 BANDS = Path(__file__).with_name("data") / "rtt_bands_2026-01.csv"
@@ -60,3 +68,159 @@ def test_counts_share_median_and_92nd_percentile_are_those_published(
         published["median"], abs=5e-14
     )
     assert weeks.summary["p92_weeks"] == pytest.approx(published["92nd"], abs=5e-7)
+
+
+MONTH = "rtt_incomplete_2026-01"
+"""Incomplete pathways of every board, provider and function, without ``NONC``."""
+
+KPIS = ("waits.rtt_weeks", "waits.rtt_within_18_weeks")
+BY = ("icb", "treatment_function")
+FEWEST = 20
+Place = tuple[str, str, str]
+
+
+@cache
+def lists() -> dict[Place, list[int]]:
+    """Return how many wait in each weekly band, by board, provider and function."""
+    return {
+        (icb or "none", provider, function): [int(people or 0) for people in bands]
+        for icb, provider, function, *bands in (row.values() for row in unpacked(MONTH))
+    }
+
+
+def records_of(places: Iterable[Place], engine: str = "pandas") -> Records:
+    rows = [
+        (icb, provider, function, week, people)
+        for icb, provider, function in places
+        for week, people in enumerate(lists()[icb, provider, function])
+        if people
+    ]
+    columns = ["icb", "provider", "treatment_function", "band", "pathways"]
+    frame = pd.DataFrame(rows, columns=columns).assign(
+        scheme="rtt",
+        part="incomplete",
+        counted_on=pd.Timestamp(END_OF_JANUARY),
+        commissioner="all but NONC",
+    )
+    return Records.from_frames({"waiting_list_bands": frame}).on(engine)
+
+
+def figures_of(records: Records, by: tuple[str, ...] = BY) -> Figures:
+    return calculate(KPIS, records, as_at=END_OF_JANUARY, by=by)
+
+
+@cache
+def whole(engine: str = "pandas") -> Figures:
+    """Return the figures of every board and function, from all lists together."""
+    return figures_of(records_of(lists(), engine))
+
+
+@cache
+def waiting() -> dict[tuple[str, str], list[int]]:
+    """Return the band of each single person by board and function, in order."""
+    together: dict[tuple[str, str], Counter[int]] = {}
+    for (icb, _, function), bands in lists().items():
+        counted = together.setdefault((icb, function), Counter())
+        counted.update(dict(enumerate(bands)))
+    return {cell: sorted(counted.elements()) for cell, counted in together.items()}
+
+
+def percentile(people: list[int], share: Fraction) -> Fraction | None:
+    """Return a percentile as the guidance tells it, person by person.
+
+    The people of a band are spread evenly over its week, so that the percentile lies
+    between the person before it and the one who reaches it.
+    """
+    place = share * len(people)
+    band = people[ceil(place) - 1]
+    before, inside = people.index(band), people.count(band)
+    return None if band == 104 else band + (place - before) / inside
+
+
+def test_the_month_adds_up_to_the_bands_of_england() -> None:
+    england = [sum(bands) for bands in zip(*lists().values(), strict=True)]
+    with BANDS.open(encoding="utf-8", newline="") as file:
+        held = {
+            int(row["band"]): int(row["pathways"])
+            for row in csv.DictReader(file)
+            if row["area"] == "England"
+        }
+
+    assert england == [held.get(week, 0) for week in range(105)]
+    assert sum(england[52:]) == 133_860
+    assert sum(england[65:]) == 7_417
+    assert sum(england[78:]) == 1_614
+    assert england[104] == 200
+
+
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+def test_every_board_and_function_is_what_counting_people_one_by_one_gives(
+    engine: str,
+) -> None:
+    found = whole(engine)
+    weeks = [figure for figure in found if figure.kpi.id == KPIS[0]]
+    shares = {tuple(f.by.values()): f.state for f in found if f.kpi.id == KPIS[1]}
+
+    assert {tuple(figure.by.values()) for figure in weeks} == set(waiting())
+    given = 0
+    for figure in weeks:
+        cell = figure.by["icb"], figure.by["treatment_function"]
+        people, share = waiting()[cell], shares[cell]
+        assert figure.count == share.denominator == len(people)
+        assert share.numerator == sum(band <= 17 for band in people)
+        for name, part in (("median_weeks", (1, 2)), ("p92_weeks", (92, 100))):
+            exact = percentile(people, Fraction(*part))
+            said = figure.summary[name]
+            if len(people) < FEWEST or exact is None:
+                assert said is None
+            else:
+                assert said == float(exact)
+                given += 1
+    assert given == 2 * sum(len(people) >= FEWEST for people in waiting().values())
+
+
+def test_of_fewer_than_twenty_neither_percentile_is_given() -> None:
+    """Other mental health services in Lancashire, printed as a dash."""
+    [six] = [
+        figure
+        for figure in whole()
+        if figure.kpi.id == KPIS[0]
+        and figure.by == {"icb": "QE1", "treatment_function": "X03"}
+    ]
+
+    assert six.count == 6
+    assert six.summary["median_weeks"] is six.summary["p92_weeks"] is None
+
+
+def test_the_merged_states_of_all_providers_are_the_commissioners_figures() -> None:
+    parts = by_provider()
+    merged = merge(*parts.values())
+
+    assert set(parts) == {provider for _, provider, _ in lists()}
+    assert numbers(merged) == numbers(whole())
+
+
+def test_what_a_provider_counts_at_home_is_its_part_of_the_whole() -> None:
+    """Of its own lists alone, every sixtieth provider."""
+    for provider in sorted(by_provider())[::60]:
+        own = [place for place in lists() if place[1] == provider]
+        at_home = figures_of(records_of(own))
+        assert numbers(at_home) == numbers(by_provider()[provider])
+
+
+@cache
+def by_provider() -> dict[str, Figures]:
+    """Return the figures of each provider, of every board and function it has."""
+    parts: dict[str, list[Figure]] = {}
+    for figure in figures_of(records_of(lists()), ("provider", *BY)):
+        cell = dict(figure.by)
+        parts.setdefault(cell.pop("provider"), []).append(evolve(figure, by=cell))
+    return {provider: Figures(tuple(own)) for provider, own in parts.items()}
+
+
+def numbers(figures: Figures) -> dict[object, object]:
+    """Return whole numbers and percentiles by cell."""
+    return {
+        (figure.kpi.id, *figure.by.values()): (figure.state, figure.summary)
+        for figure in figures
+    }

@@ -1,6 +1,8 @@
 """Whether records can give a figure at all; a number is worse than a reason otherwise."""
 
 import datetime as dt
+import functools
+import operator
 from collections.abc import Sequence
 
 import narwhals.stable.v2 as nw
@@ -100,7 +102,10 @@ def _snapshot_lacks(
     ]
     rows = records.rows(kpi.table)
     if of_the_kind:
-        rows = rows.filter(*of_the_kind)
+        # Only the days of those rows: to filter the whole table copies all its text.
+        rows = rows.select(
+            kpi.snapshot, _of_the_kind=functools.reduce(operator.and_, of_the_kind)
+        ).filter(nw.col("_of_the_kind"))
     held = sorted(
         row[kpi.snapshot].strftime("%Y-%m-%d")
         for row in collected(count_by(rows, [kpi.snapshot]))

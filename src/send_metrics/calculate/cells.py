@@ -35,6 +35,7 @@ from send_metrics.records.tables import SCHEMAS
 Cell = tuple[str, ...]
 When = Period | dt.date
 
+_LENGTH = "_length"
 _SPREAD = "_spread"
 _MOST_KEYS = 8
 
@@ -185,16 +186,21 @@ def _counted(
     for measure in counted.measures:
         if measure.kpi.weight:
             sums[measure.weight] = nw.col(measure.weight).cast(nw.Int64)
-        if isinstance(measure.kpi, Waits):
-            # The decision is asked again, because it is not a column yet.
-            keys[_SPREAD] = _spread(measure.kpi, measure.judged, when)
     if not any(measure.kpi.columns for measure in counted.measures):
         # Of literals alone, a frame would be one row long.
         frame = frame.with_columns(rows=integer(1))
         sums["rows"] = nw.col("rows")
-    asked = {**keys, **sums}
+    lengths, spreads = {}, {}
+    for measure in counted.measures:
+        if isinstance(measure.kpi, Waits):
+            lengths[_LENGTH] = _length(measure.kpi, when)
+            spreads[_SPREAD] = _spread(measure)
+    asked = {**keys, **sums, **lengths}
     frame = frame.select(*(asked[name].alias(name) for name in asked))
-    found = columns_of(sum_by(frame, list(keys), *sums))
+    if spreads:
+        # Judging rows takes longest, so that it is done once, and the rest from columns.
+        frame = frame.with_columns(**spreads)
+    found = columns_of(sum_by(frame, [*keys, *spreads], *sums))
     rows = len(found["rows"])
     if by and not rows:
         return {measure.kpi: Figures(()) for measure in counted.measures}
@@ -256,9 +262,10 @@ def _total(amounts: Sequence[Amount]) -> nw.Expr:
     return total
 
 
-def _spread(kpi: Waits, judged: Roles, when: When) -> nw.Expr:
-    counted = nw.when(judged.expression == judged.counted)
-    return counted.then(_length(kpi, when)).otherwise(integer(0)).cast(nw.Int64)
+def _spread(measure: _Measure) -> nw.Expr:
+    """Return how long a row took that counts, and 0 for all others."""
+    counted = nw.when(nw.col(measure.decision) == measure.judged.counted)
+    return counted.then(nw.col(_LENGTH)).otherwise(integer(0)).cast(nw.Int64)
 
 
 def _length(kpi: Waits, when: When) -> nw.Expr:

@@ -67,7 +67,7 @@ def test_new_periods_have_their_total_and_no_band(read: ReadContent) -> None:
     frame = reading.frames[TABLE]
 
     assert frame.loc[frame["part"] == "new", "pathways"].tolist() == [12]
-    assert frame["band"].isna().tolist() == [False, True]
+    assert frame["band"].isna().tolist() == [True, False]
 
 
 def test_where_total_all_is_blank_new_periods_have_the_total(read: ReadContent) -> None:

@@ -6,8 +6,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from attrs import define, field, frozen
 
-from send_metrics.adapters.rtt.figures import Figures, figures_of, joined
+from send_metrics.adapters.rtt.figures import (
+    Cells,
+    Figures,
+    cells_of,
+    cells_of_plain,
+    figures_of,
+    vocabulary,
+)
 from send_metrics.adapters.rtt.layout import Layout, layout_of
+from send_metrics.adapters.rtt.plain import PlainLines, plain_lines
 from send_metrics.errors import SourceError
 
 LONGEST_LINE = 100_000
@@ -54,6 +62,14 @@ class _Sorter:
     empty: int = 0
     broken: list[BrokenLine] = field(factory=list)
 
+    def plain(self, block: bytes) -> PlainLines | None:
+        """Return the lines of a block if all of them are sound, and plainly so."""
+        if self.layout is None:
+            return None
+        lines = plain_lines(block, self.layout)
+        self.number += 0 if lines is None else len(lines)
+        return lines
+
     def sort(self, lines: list[bytes]) -> dict[int, bytes]:
         """Return the sound lines by their number in the file."""
         _check_text(lines, self.name, self.number)
@@ -83,22 +99,31 @@ class _Sorter:
 def read_lines(blocks: Iterable[bytes], name: str) -> Extract:
     """Return what the blocks of bytes hold.
 
+    Blocks of plain lines, and most blocks are, are read quickly; each other one line by
+    line. What is found is the same.
+
     Raises:
         SourceError: they are not UTF-8 text, have no header of a full extract, no sound
             line below it, or end in the middle of a line.
     """
     sorter = _Sorter(name)
-    parsing: list[Future[Figures]] = []
+    words = vocabulary()
+    parsing: list[Future[Cells]] = []
     ended = True
-    # pandas parses a block on one core while the next is sorted on another.
+    # One block is parsed on one core while the next is sorted on another.
     with ThreadPoolExecutor(max_workers=1) as parser:
-        for lines in _whole_lines(blocks, name):
-            sound = sorter.sort(lines)
-            ended = lines[-1].endswith(_ENDS)
-            if sorter.layout is not None and sound:
-                if parsing:
-                    parsing[-1].result()
-                parsing.append(parser.submit(figures_of, sound, sorter.layout))
+        for block in _whole_lines(blocks, name):
+            ended = block.endswith(_ENDS)
+            before = sorter.number
+            plain = sorter.plain(block)
+            if plain is not None:
+                parsing.append(parser.submit(cells_of_plain, plain, before, words))
+            else:
+                sound = sorter.sort(block.splitlines(keepends=True))
+                if sorter.layout is not None and sound:
+                    parsing.append(parser.submit(cells_of, sound, sorter.layout, words))
+            if len(parsing) > 1:
+                parsing[-2].result()
     parts = [each.result() for each in parsing]
     if not ended and sorter.broken and sorter.broken[-1].number == sorter.number:
         message = (
@@ -110,35 +135,34 @@ def read_lines(blocks: Iterable[bytes], name: str) -> Extract:
         raise SourceError(message)
     return Extract(
         layout=sorter.layout,
-        figures=joined(parts),
+        figures=figures_of(parts, words),
         broken=tuple(sorter.broken),
         empty=sorter.empty,
         cut_at=None if ended else sorter.number,
     )
 
 
-def _whole_lines(blocks: Iterable[bytes], name: str) -> Iterator[list[bytes]]:
-    """Yield lists of whole lines, with their ends."""
+def _whole_lines(blocks: Iterable[bytes], name: str) -> Iterator[bytes]:
+    """Yield blocks of whole lines; the first line, which should be the header, alone."""
     rest = b""
     first = True
     for block in blocks:
         if first and block.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise _wrong_encoding(name, 1)
-        lines = (
-            rest + (block.removeprefix(b"\xef\xbb\xbf") if first else block)
-        ).splitlines(keepends=True)
-        first = False
+        held = rest + (block.removeprefix(b"\xef\xbb\xbf") if first else block)
         # A lone CR at the end of a block may be half of a line end.
-        rest = lines.pop() if lines and not lines[-1].endswith(b"\n") else b""
+        whole = 1 + max(held.rfind(b"\n"), held.rfind(b"\r", 0, -1))
+        header = 1 + held.find(b"\n", 0, whole) if first else 0
+        first = False
+        rest = held[whole:]
         if len(rest) > LONGEST_LINE:
             message = (
                 f"{name} has a line of over {LONGEST_LINE:,} bytes; no extract does"
             )
             raise SourceError(message)
-        if lines:
-            yield lines
+        yield from filter(None, (held[:header], held[header:whole]))
     if rest:
-        yield [rest]
+        yield rest
 
 
 def _check_text(lines: list[bytes], name: str, before: int) -> None:

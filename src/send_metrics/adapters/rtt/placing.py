@@ -1,7 +1,8 @@
 """Decide what becomes of each line, and give the bands of those that are accepted."""
 
+from typing import Any
+
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from send_metrics.adapters.band_lists.agreement import (
@@ -118,16 +119,22 @@ def _notes(
 
 def _frame(codes: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
     at, band = bands["at"].to_numpy(), bands["band"].to_numpy()
-    text = {field: _spelt_out(codes[field], at) for field in codes}
+    given: dict[str, pd.Series[Any]] = {}
+    for field in map(str, codes):
+        # Made once for each code, and taken for each band.
+        words: pd.Series[Any] = pd.Series(codes[field].cat.categories, dtype="str")
+        meanings = pd.to_datetime(words) if field == "period" else words
+        taken = meanings.take(codes[field].cat.codes.to_numpy()[at])
+        given[field] = taken.reset_index(drop=True)
     return pd.DataFrame(
         {
             "scheme": pd.Series("rtt", index=range(len(bands)), dtype="str"),
-            "part": text["part"],
-            "counted_on": pd.to_datetime(text["period"]),
-            "icb": text["icb"],
-            "commissioner": text["commissioner"],
-            "provider": text["provider"],
-            "treatment_function": text["treatment_function"],
+            "part": given["part"],
+            "counted_on": given["period"],
+            "icb": given["icb"],
+            "commissioner": given["commissioner"],
+            "provider": given["provider"],
+            "treatment_function": given["treatment_function"],
             "service": pd.Series("none", index=range(len(bands)), dtype="str"),
             "band": pd.Series(
                 pd.arrays.IntegerArray(band.astype("int64"), band == NO_BAND)
@@ -135,11 +142,3 @@ def _frame(codes: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
             "pathways": bands["pathways"].to_numpy().astype("int64"),
         }
     )
-
-
-def _spelt_out(
-    codes: "pd.Series[str]", at: "npt.NDArray[np.int64]"
-) -> "pd.Series[str]":
-    """Return the code of each place as text, made once for each code."""
-    words = pd.Series(codes.cat.categories, dtype="str")
-    return words.take(codes.cat.codes.to_numpy()[at]).reset_index(drop=True)
