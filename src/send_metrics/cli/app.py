@@ -9,6 +9,7 @@ from send_metrics.cli import (
     calculate,
     check,
     concerns,
+    dashboard,
     demo,
     explain,
     kpis,
@@ -35,6 +36,7 @@ app.command("explain")(explain.explain_command)
 app.command("concerns")(concerns.concerns)
 app.command("waits")(waits.waits)
 app.command("readiness")(readiness.readiness_command)
+app.command("dashboard")(dashboard.dashboard_command)
 app.add_typer(plan.plan, name="plan")
 app.add_typer(register.register, name="register")
 

@@ -17,6 +17,7 @@ from send_metrics.cli.printing import busy
 from send_metrics.domain.period import Period, parse_day
 from send_metrics.domain.period_text import parse_period
 from send_metrics.errors import UsageError
+from send_metrics.partnership import with_plan
 from send_metrics.records.records import Records
 from send_metrics.settings import load_settings
 
@@ -109,7 +110,8 @@ def records_from(sources: list[str] | None, partnership: Path | None) -> Records
     Raises:
         UsageError: neither or both were given, or a source is not NAME=PATH.
     """
-    return records_of(named_sources(sources, partnership))
+    records = records_of(named_sources(sources, partnership))
+    return records if partnership is None else with_plan(records, partnership)
 
 
 def named_sources(sources: list[str] | None, partnership: Path | None) -> NamedSources:

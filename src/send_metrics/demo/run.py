@@ -5,9 +5,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-from send_metrics.adapters.partnership import read_partnership
 from send_metrics.demo.dashboard import dashboard
 from send_metrics.demo.sources import DemoSources, write_sources
+from send_metrics.partnership import read_partnership
 from send_metrics.reports import whole_folder, write_page, write_whole, write_workbook
 
 

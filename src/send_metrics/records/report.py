@@ -1,6 +1,6 @@
 """What became of every row that was read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 from attrs import evolve, field, frozen
@@ -8,6 +8,8 @@ from attrs import evolve, field, frozen
 from send_metrics.errors import RecordsError
 
 Severity = Literal["error", "query", "note"]
+TOGETHER = "together"
+"""What stands for an adapter in the report of several sources put together."""
 
 
 @frozen
@@ -163,6 +165,16 @@ class ReadReport:
             for source in self.sources
             for balance in source.balances.values()
         )
+
+    def sources_of(self, tables: Collection[str]) -> tuple[str, ...]:
+        """Return the names of the sources that any of the tables was read from."""
+        found = (
+            source.source
+            for source in self.sources
+            if source.adapter != TOGETHER
+            and not source.balances.keys().isdisjoint(tables)
+        )
+        return tuple(dict.fromkeys(found))
 
     @classmethod
     def joined(cls, reports: Iterable["ReadReport"]) -> "ReadReport":
