@@ -29,7 +29,7 @@ from benchmarks.attendance_by_hand import (
     in_sql,
 )
 from benchmarks.marks import write_marks
-from send_metrics.domain.period import parse_period
+from send_metrics.domain.period_text import parse_period
 from send_metrics.kpis.definition import Rate
 
 PERIOD = parse_period("2024-08-19..2025-07-31")

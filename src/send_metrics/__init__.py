@@ -27,6 +27,7 @@ from send_metrics.calculate.merge import merge
 from send_metrics.calculate.readiness import Readiness, readiness
 from send_metrics.calculate.waiting import WaitingTimes, waiting_times
 from send_metrics.calculate.working import show_working
+from send_metrics.domain.census_days import sen2_census_day
 from send_metrics.domain.clocks import (
     StatutoryClock,
     phase_transfer_deadline,
@@ -115,6 +116,7 @@ __all__ = [
     "review_due_after_transfer",
     "rolling_twelve_months",
     "school_term",
+    "sen2_census_day",
     "show_working",
     "statutory_clock",
     "terms_of",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from send_metrics.errors import UsageError
 from send_metrics.progress import Signal, xmr
-from send_metrics.progress.numbers import Number
+from send_metrics.progress.numbers import Number, exact
 from tests.progress.plain_xmr import plain_kind, plain_limits
 
 # NHSRplotthedots, tests of the limits, read 25 November 2026.
@@ -234,6 +234,80 @@ def test_what_cannot_be_known_is_missing():
     assert (gaps.mean, gaps.upper_limit, gaps.assurance) == (6, None, None)
 
 
+def test_limits_cannot_be_told_where_only_gaps_part_the_values():
+    chart = xmr([5, 5, 5, None, 9, 9, 9], target=8)
+
+    assert (chart.mean, chart.lower_limit, chart.upper_limit) == (7, None, None)
+    assert chart.signals == (None,) * 7
+    assert chart.assurance is None
+
+
+def test_a_shift_is_told_without_limits():
+    chart = xmr([1] * 7 + [None] + [3] * 7)
+
+    assert (
+        chart.signals == (Signal.BELOW_MEAN,) * 7 + (None,) + (Signal.ABOVE_MEAN,) * 7
+    )
+
+
+def test_a_gap_is_not_one_of_the_values_that_limits_are_fixed_on():
+    chart = xmr([None, *[4, 5] * 6, 100], fix_after=12)
+
+    assert chart.mean == 4.5
+    assert chart.signals[-1] is Signal.ABOVE_LIMIT
+
+
+def test_limits_are_for_trial_where_the_last_stretch_is_short():
+    assert xmr([1, 2] * 10, rebase_at=[8]).is_trial
+    assert not xmr([1, 2] * 10, rebase_at=[7]).is_trial
+    assert xmr([1, 2] * 6 + [None] * 9).is_trial
+
+
+def test_a_float_is_the_decimal_that_it_prints_as():
+    chart = xmr([0.2, 0.1, 0.2, 0.3], target=0.2)
+
+    assert chart.limits == xmr(list(map(Fraction, ("0.2", "0.1", "0.2", "0.3")))).limits
+    assert xmr([0.1, 0.2, 0.3]).limits == xmr(np.array([0.1, 0.2, 0.3], "f4")).limits
+    assert (exact(0.1), exact(np.float64(1e22))) == (Fraction(1, 10), Fraction(10**22))
+
+
+def test_a_point_on_a_limit_that_is_no_binary_number_is_inside():
+    """The limits are 0.11, 2.66 times 0.02 up and down."""
+    level = [0.10, 0.12] * 7
+
+    assert xmr([*level, 0.1632, 0.0568], fix_after=14).signals[14:] == (None, None)
+    assert xmr([*level, 0.1633], fix_after=14).signals[14] is Signal.ABOVE_LIMIT
+
+
+@pytest.mark.parametrize(
+    "days", [["2025-02-28", "2025-01-31"], ["2025-01-31", "2025-01-31"]]
+)
+def test_a_column_whose_days_do_not_rise_is_refused(days: list[str]):
+    with pytest.raises(UsageError, match="do not rise from row to row"):
+        xmr(pd.Series([1, 2], index=pd.to_datetime(days)))
+
+
+def test_a_chart_is_a_table_of_its_points():
+    chart = xmr([*[4, 5] * 6, 9, None], target=6)
+
+    row = chart.to_rows()[12]
+    assert list(chart.to_pandas().columns) == list(row)
+    assert (row["signal"], row["variation"]) == (
+        "above the upper limit",
+        "improvement",
+    )
+    assert (row["value"], row["mean"], row["first"]) == (9, chart.mean, None)
+    assert chart.to_pandas()["value"].isna().tolist() == [False] * 13 + [True]
+    assert chart.target == 6
+
+
+def test_no_value_is_shown_by_a_chart_or_its_points():
+    chart = xmr([1, 2, 918273], target=918274)
+
+    assert repr(chart) == "<XmrChart: 3 points, common cause>"
+    assert "91827" not in repr(chart.points)
+
+
 def test_a_gap_breaks_runs_and_moving_ranges():
     run = [12] * 4
     assert near_limits(*run, None, *run) == (None,) * 9
@@ -263,7 +337,7 @@ def test_missing_values_of_pandas_are_gaps():
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda: xmr([1, "2"]), "convert text first"),  # type: ignore[list-item]
+        (lambda: xmr([1, "2"]), "convert text first"),  # type: ignore[arg-type]
         (lambda: xmr([1, math.inf]), "finite"),
         (lambda: xmr([1], better="up"), "higher, lower or neither"),  # type: ignore[arg-type]
         (lambda: xmr([1, 2], fix_after=11), "12 points or more, not 11"),
@@ -299,6 +373,37 @@ def test_every_point_is_what_a_plain_reading_of_the_rules_says(values: list[Frac
     assert (chart.mean, chart.lower_limit, chart.upper_limit) == tuple(
         map(float, plain_limits(values))
     )
+
+
+WITH_GAPS = st.lists(
+    st.none() | st.integers(-3, 3).map(Fraction), min_size=1, max_size=24
+).filter(lambda values: any(value is not None for value in values))
+
+
+@given(WITH_GAPS)
+def test_gaps_at_either_end_change_nothing(values: list[Fraction | None]):
+    chart, with_gaps = xmr(values), xmr([None, *values, None])
+
+    assert with_gaps.signals == (None, *chart.signals, None)
+    assert with_gaps.limits == chart.limits
+    assert with_gaps.variation == chart.variation
+
+
+@given(WITH_GAPS)
+def test_a_gap_has_no_signal(values: list[Fraction | None]):
+    signals = xmr(values).signals
+
+    assert all(s is None for s, v in zip(signals, values, strict=True) if v is None)
+
+
+@given(VALUES, VALUES)
+def test_a_rebase_charts_each_stretch_by_itself(
+    first: list[Fraction], second: list[Fraction]
+):
+    chart = xmr([*first, *second], rebase_at=[len(first)])
+
+    assert chart.signals == xmr(first).signals + xmr(second).signals
+    assert chart.limits == xmr(second).limits
 
 
 @given(VALUES)

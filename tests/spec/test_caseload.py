@@ -157,7 +157,10 @@ def test_the_share_ceased_is_of_calendar_years_only(period: Period) -> None:
 def test_a_census_day_that_nobody_has_set_yet_is_not_guessed() -> None:
     records = records_of(in_pandas, ehc_plans=PLANS)
 
-    with pytest.raises(SendMetricsError, match="census day of 2035: not known"):
+    with pytest.raises(
+        SendMetricsError,
+        match=r"caseload for 2035-01-01.*: the SEN2 census day of 2035",
+    ):
         calculate(CEASED_SHARE, records, period=calendar_year(2035))
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from send_metrics import SendMetricsError, calendar_year, kpi
+from send_metrics.domain.school_terms import easter_monday
 from send_metrics.domain.working_days import (
     bank_holidays,
     is_working_day,
@@ -24,11 +25,15 @@ from tests.spec.drawing import ENGINES, canonical
 
 # https://www.gov.uk/bank-holidays, England and Wales, days on which offices are closed.
 ON_WEEKDAYS = {
+    2019: "01-01 04-19 04-22 05-06 05-27 08-26 12-25 12-26",
+    2020: "01-01 04-10 04-13 05-08 05-25 08-31 12-25 12-28",
+    2021: "01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28",
     2022: "01-03 04-15 04-18 05-02 06-02 06-03 08-29 09-19 12-26 12-27",
     2023: "01-02 04-07 04-10 05-01 05-08 05-29 08-28 12-25 12-26",
     2024: "01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26",
     2025: "01-01 04-18 04-21 05-05 05-26 08-25 12-25 12-26",
     2026: "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28",
+    2027: "01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28",
 }
 days = st.dates(dt.date(2015, 1, 1), dt.date(2030, 12, 31))
 
@@ -56,6 +61,34 @@ def test_moved_and_one_off_days_count_and_scottish_or_irish_ones_do_not(
     day: str, *, works: bool
 ) -> None:
     assert is_working_day(dt.date.fromisoformat(day)) == works
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        ("2012-06-05", "Diamond Jubilee of Elizabeth II"),
+        ("2022-06-02", "Spring Bank Holiday"),
+        ("2022-06-03", "Platinum Jubilee of Elizabeth II"),
+        ("2022-09-19", "State Funeral of Queen Elizabeth II"),
+        ("2023-05-08", "Coronation of Charles III"),
+    ],
+)
+def test_one_off_days_are_known_by_name_without_a_network(
+    day: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.socket.connect", None)
+    bank_holidays.cache_clear()
+    on = dt.date.fromisoformat(day)
+
+    assert bank_holidays(on.year)[on] == name
+
+
+@pytest.mark.parametrize("year", [1871, 2101])
+def test_years_whose_bank_holidays_are_not_known_are_refused(year: int) -> None:
+    with pytest.raises(SendMetricsError, match="known are 1872 to 2100"):
+        is_working_day(dt.date(year, 6, 6))
+    with pytest.raises(SendMetricsError, match=f"bank holidays of {year}"):
+        easter_monday(year)
 
 
 @given(days, st.integers(1, 40))

@@ -8,7 +8,7 @@ from attrs import frozen
 from send_metrics.calculate.availability import told_up_to
 from send_metrics.calculate.figure import Figure, Figures, State
 from send_metrics.calculate.merge import added
-from send_metrics.domain.census_days import SEN2_CENSUS_DAYS
+from send_metrics.domain.census_days import sen2_census_day
 from send_metrics.domain.period import Period, calendar_year
 from send_metrics.errors import UsageError
 from send_metrics.kpis.definition import Count, Feeder, Part, RateOfCounts
@@ -41,12 +41,11 @@ def moment_of_part(kpi: RateOfCounts, part: Part, period: Period) -> Moment:
         )
         raise UsageError(message)
     year += part.taken == "on the census day after"
-    if year not in SEN2_CENSUS_DAYS:
-        message = (
-            f"{kpi.id} for {period} needs the SEN2 census day of {year}: not known"
-        )
-        raise UsageError(message)
-    return SEN2_CENSUS_DAYS[year]
+    try:
+        return sen2_census_day(year)
+    except UsageError as error:
+        message = f"{kpi.id} for {period}: {error}"
+        raise UsageError(message) from None
 
 
 @frozen

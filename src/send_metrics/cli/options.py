@@ -14,7 +14,8 @@ from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.reading import read
 from send_metrics.adapters.tokens import Tokens
 from send_metrics.cli.printing import busy
-from send_metrics.domain.period import Period, parse_day
+from send_metrics.domain.census_days import parse_as_at
+from send_metrics.domain.period import Period
 from send_metrics.domain.period_text import parse_period
 from send_metrics.errors import UsageError
 from send_metrics.partnership import with_plan
@@ -64,13 +65,18 @@ Periods = Annotated[
     typer.Option(
         "--period",
         metavar="P",
-        help="CY2025, AY2024/25, FY2024/25, 2025-Q1, 2025-06 or two days with '..'"
-        " between. May be repeated.",
+        help="CY2025, AY2024/25, FY2024/25, 2025-Q1, FY2024/25-Q1, 2025-06, two days"
+        " with '..' between, AY2024/25-autumn, CY2025-to-2025-06 for a year to date,"
+        " or R12-2025-06 for the twelve months to June. May be repeated.",
     ),
 ]
 AsAt = Annotated[
     list[str] | None,
-    typer.Option("--as-at", metavar="DATE", help="The day of a stock, 2026-01-31."),
+    typer.Option(
+        "--as-at",
+        metavar="DATE",
+        help="The day of a stock, 2026-01-31, or SEN2-2026 for a census day.",
+    ),
 ]
 Out = Annotated[
     Path | None,
@@ -156,7 +162,7 @@ def periods_from(written: list[str] | None) -> list[Period]:
 
 def days_from(written: list[str] | None) -> list[dt.date]:
     """Return the days that the options name."""
-    return [parse_day(text) for text in written or ()]
+    return [parse_as_at(text) for text in written or ()]
 
 
 def only_moment(
@@ -172,4 +178,4 @@ def only_moment(
         raise UsageError(message)
     if periods:
         return parse_period(periods[0]), None
-    return None, parse_day((days or [""])[0])
+    return None, parse_as_at((days or [""])[0])

@@ -3,6 +3,7 @@
 import math
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Real
 from typing import SupportsFloat, TypeAlias
 
 from send_metrics.errors import UsageError
@@ -26,6 +27,9 @@ def exact(value: Number) -> Fraction:
 def exact_or_missing(value: Number | None) -> Fraction | None:
     """Return a number as the ratio that it is; nothing for ``None``, NaN and ``NA``.
 
+    A float is the shortest decimal that prints as it, so that 0.1 is a tenth and the
+    mean of 0.1, 0.2 and 0.3 is 0.2.
+
     Raises:
         UsageError: it is something else than a number, or infinite.
     """
@@ -43,12 +47,15 @@ def exact_or_missing(value: Number | None) -> Fraction | None:
     except (TypeError, ValueError):
         message = "values must be numbers, or missing"
         raise UsageError(message) from None
-    return None if math.isnan(number) else _ratio(number)
+    if math.isnan(number):
+        return None
+    # Of 32 bits a tenth prints as 0.1 before it is a float of 64, and not after.
+    return _ratio(str(value) if isinstance(value, Real) else repr(number))
 
 
-def _ratio(value: float | Decimal | Fraction) -> Fraction:
+def _ratio(value: str | float | Decimal | Fraction) -> Fraction:
     try:
         return Fraction(value)
-    except OverflowError:
+    except (OverflowError, ValueError):
         message = "values must be finite"
         raise UsageError(message) from None

@@ -5,18 +5,26 @@ Source: NHS England, *Making data count*, and the code of NHSRplotthedots 0.2
 25 November 2026.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
-from send_metrics.calculate.figure import Figures
+from send_metrics.calculate.figure import Figure
+from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
 from send_metrics.progress.numbers import Number, exact, exact_or_missing
-from send_metrics.progress.series import series_of
+from send_metrics.progress.series import SeriesPoint, ends, points_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from send_metrics.calculate.figure import Figures
+    from send_metrics.kpis.definition import Definition
 
 Better = Literal["higher", "lower", "neither", "neutral"]
 Variation = Literal["common cause", "improvement", "concern", "neutral"]
@@ -75,30 +83,43 @@ class Limits:
 
 @frozen
 class ChartPoint:
-    """A point: its value, the limits it is held against, and its signal, if any."""
+    """A point: its value, the limits it is held against, and its signal, if any.
 
-    value: float | None
-    mean: float | None
-    lower_limit: float | None
-    upper_limit: float | None
+    *when* is the period or day of a figure, *missing* why it has no value.
+    """
+
+    value: float | None = field(repr=False)
+    mean: float | None = field(repr=False)
+    lower_limit: float | None = field(repr=False)
+    upper_limit: float | None = field(repr=False)
     signal: Signal | None
+    when: Period | dt.date | None = None
+    missing: str | None = None
 
 
-@frozen
+@frozen(repr=False)
 class XmrChart:
     """What can be said of a series: limits, signals, variation and assurance.
 
     *mean*, *lower_limit* and *upper_limit* are those of the last stretch, in the unit of
     the values; ``None`` where there are too few. *signals* has one entry a point,
-    ``None`` for common cause. *is_trial* says that there are fewer than 13 points.
+    ``None`` for common cause. *is_trial* says that the last stretch has fewer than 13
+    values.
     """
 
     points: tuple[ChartPoint, ...]
     better: Better
-    target: float | None
     is_trial: bool
-    limits: Limits | None = field(repr=False)
-    _target: Fraction | None = field(repr=False, alias="exact_target")
+    limits: Limits | None
+    _target: Fraction | None
+
+    def __repr__(self) -> str:
+        return f"<XmrChart: {len(self.points)} points, {self.variation}>"
+
+    @property
+    def target(self) -> float | None:
+        """The target that the limits are held against, in the unit of the values."""
+        return _float(self._target)
 
     @property
     def mean(self) -> float | None:
@@ -153,56 +174,143 @@ class XmrChart:
         passes = is_beyond == (self.better == "lower")
         return "consistently passes" if passes else "consistently fails"
 
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Return one row a point: days, value, mean, limits, signal and its meaning."""
+        return [self._row(point) for point in self.points]
+
+    def _row(self, point: ChartPoint) -> dict[str, Any]:
+        first, last = (None, None) if point.when is None else ends(point.when)
+        return {
+            "first": first,
+            "last": last,
+            "value": point.value,
+            "mean": point.mean,
+            "lower_limit": point.lower_limit,
+            "upper_limit": point.upper_limit,
+            "signal": None if point.signal is None else str(point.signal),
+            "variation": (
+                None if point.value is None else self.variation_of(point.signal)
+            ),
+            "missing_reason": point.missing,
+        }
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return one row a point as a pandas data frame."""
+        import pandas as pd  # only those who ask for it wait for it
+
+        return pd.DataFrame(self.to_rows())
+
 
 def xmr(
-    values: "Figures | Iterable[Number | None]",
-    better: Better = "higher",
+    values: "Figures | Iterable[Figure] | Iterable[Number | None]",
+    better: Better | None = None,
     target: Number | None = None,
     *,
     screen_outliers: bool = True,
     fix_after: int | None = None,
-    rebase_at: Sequence[int] = (),
+    rebase_at: Sequence[int | dt.date] = (),
 ) -> XmrChart:
     """Return the chart of values in the order of time, one for each period.
 
-    A missing value is a gap: no moving range and no run goes over it. *fix_after* takes
-    the limits from the first so many points of each stretch; *rebase_at* names the
-    positions, counted from 0, at which a new stretch with limits of its own begins.
+    *values* are figures of one measure, which are put into order, or numbers that are.
+    *better* is the direction as the plan sees it; left out, it is that of the definition
+    of the figures, and ``higher`` for plain numbers. *target* is in the unit of the
+    values: a share of 60% is 0.6.
 
-    The periods must not overlap: a year to date has no chart. That is refused of
-    `Figures`, and cannot be seen in plain numbers.
+    A missing value is a gap: no moving range and no run goes over it. *fix_after* takes
+    the limits from the first so many values of each stretch; *rebase_at* names where a
+    new stretch with limits of its own begins: positions, counted from 0, or for figures
+    days, each of which means the first point that begins on it or later.
+
+    The periods must follow each other: a year to date has no chart. That is refused of
+    figures, and cannot be seen in plain numbers.
 
     Raises:
-        UsageError: a value is no number, *better* is no direction, the limits are fixed
-            on fewer than 12 points, or a stretch begins outside the series.
+        UsageError: a value is no number, figures are no series (see `series_of`),
+            *better* is no direction, the target of a share is above 1, the limits are
+            fixed on fewer than 12 points, or a stretch begins outside the series.
     """
+    series, measure = _series(values)
+    if better is None:
+        better = "higher" if measure is None else measure.better
     if better not in ("higher", "lower", *_NO_DIRECTION):
         message = "better must be higher, lower or neither"
         raise UsageError(message)
     if fix_after is not None and fix_after < FEWEST_FIXED:
         message = f"limits are fixed on {FEWEST_FIXED} points or more, not {fix_after}"
         raise UsageError(message)
-    given = series_of(values) if isinstance(values, Figures) else values
-    held = [exact_or_missing(value) for value in given]
-    starts = sorted({0, *rebase_at})
-    if any(not 0 <= start < max(len(held), 1) for start in starts):
-        message = f"a stretch begins outside the series of {len(held)} points"
+    wanted = None if target is None else exact(target)
+    if wanted is not None and wanted > 1 and measure and measure.kind == "proportion":
+        message = f"{measure.id} is a share from 0 to 1; write a target of 60% as 0.6"
         raise UsageError(message)
     points: list[ChartPoint] = []
+    stretch: Sequence[SeriesPoint] = ()
     limits: Limits | None = None
-    for start, end in pairwise([*starts, len(held)]):
-        stretch = held[start:end]
-        limits = _limits(stretch[:fix_after], screen_outliers=screen_outliers)
+    starts = sorted({0, *(_position(series, at) for at in rebase_at)})
+    for start, end in pairwise([*starts, len(series)]):
+        stretch = series[start:end]
+        limits = _limits(_first(fix_after, stretch), screen_outliers=screen_outliers)
         points += _points(stretch, limits)
-    wanted = None if target is None else exact(target)
     return XmrChart(
         points=tuple(points),
         better=better,
-        target=_float(wanted),
-        is_trial=sum(value is not None for value in held) < FEWEST_POINTS,
+        is_trial=sum(point.value is not None for point in stretch) < FEWEST_POINTS,
         limits=limits,
-        exact_target=wanted,
+        target=wanted,
     )
+
+
+def _series(
+    values: "Figures | Iterable[Figure] | Iterable[Number | None]",
+) -> tuple[Sequence[SeriesPoint], "Definition | None"]:
+    """Return the points, and the definition that their figures share, if they do."""
+    _refuse_disorder(values)
+    held: list[Any] = list(values)
+    figures = [value for value in held if isinstance(value, Figure)]
+    if not figures:
+        return [SeriesPoint(None, exact_or_missing(value)) for value in held], None
+    if len(figures) < len(held):
+        message = "figures and plain numbers are mixed; give one or the other"
+        raise UsageError(message)
+    return points_of(figures), figures[0].kpi
+
+
+def _refuse_disorder(values: object) -> None:
+    """Refuse a pandas column whose index of days does not rise from row to row."""
+    index: Any = getattr(values, "index", None)
+    is_of_days = hasattr(index, "freqstr")
+    if is_of_days and not (index.is_monotonic_increasing and index.is_unique):
+        message = (
+            "the days of the index do not rise from row to row;"
+            " sort it, and keep one value for each"
+        )
+        raise UsageError(message)
+
+
+def _position(series: Sequence[SeriesPoint], start: int | dt.date) -> int:
+    if isinstance(start, dt.date):
+        start = start.date() if isinstance(start, dt.datetime) else start
+        for position, point in enumerate(series):
+            if point.when is not None and ends(point.when)[0] >= start:
+                return position
+        message = f"no stretch begins on {start}: no point is of that day or later"
+        raise UsageError(message)
+    if not 0 <= start < max(len(series), 1):
+        message = f"a stretch begins outside the series of {len(series)} points"
+        raise UsageError(message)
+    return start
+
+
+def _first(
+    fix_after: int | None, stretch: Sequence[SeriesPoint]
+) -> list[Fraction | None]:
+    """Return what the limits are made from: the first values, gaps not counted."""
+    found: list[Fraction | None] = []
+    for point in stretch:
+        if fix_after is not None and len(found) - found.count(None) == fix_after:
+            break
+        found.append(point.value)
+    return found
 
 
 def _limits(
@@ -217,7 +325,8 @@ def _limits(
         for earlier, later in pairwise(values)
         if earlier is not None and later is not None
     ]
-    if not ranges:
+    # Where gaps alone part values that differ, no step tells how much they vary.
+    if not ranges or (not any(ranges) and len(set(held)) > 1):
         return Limits(mean, None, None)
     typical = _mean(ranges)
     if screen_outliers:
@@ -232,19 +341,20 @@ def _mean(values: Sequence[Fraction]) -> Fraction:
     return sum(values, Fraction()) / len(values)
 
 
-def _points(
-    values: Sequence[Fraction | None], limits: Limits | None
-) -> list[ChartPoint]:
+def _points(stretch: Sequence[SeriesPoint], limits: Limits | None) -> list[ChartPoint]:
+    values = [point.value for point in stretch]
     signals = _signals(values, limits) if limits else [None] * len(values)
     return [
         ChartPoint(
-            value=_float(value),
+            value=_float(point.value),
             mean=_float(limits.mean) if limits else None,
             lower_limit=_float(limits.lower) if limits else None,
             upper_limit=_float(limits.upper) if limits else None,
             signal=signal,
+            when=point.when,
+            missing=point.missing,
         )
-        for value, signal in zip(values, signals, strict=True)
+        for point, signal in zip(stretch, signals, strict=True)
     ]
 
 
