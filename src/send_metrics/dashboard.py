@@ -56,11 +56,6 @@ class Dashboard:
     data: Path
     is_over_limit: bool
 
-    @property
-    def without_value(self) -> int:
-        """How many measures have no latest value."""
-        return sum(m.not_available is not None for m in self.board.measures)
-
 
 def write_dashboard(
     file: Path | str,
@@ -175,9 +170,10 @@ class _Feeds:
             )
             return
         self.parts.append(part)
-        if source.covers is not None:
-            self._cover(part, source.covers)
-        reach = reach_of_source(part, self.on, source.covers)
+        covers = source.covers or part.report.sources[0].covers
+        if covers is not None:
+            self._cover(part, covers)
+        reach = reach_of_source(part, self.on, covers)
         balances = [table.balance for table in part.tables.values()]
         self.seen.append(
             SourceSeen(

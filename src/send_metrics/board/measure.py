@@ -1,19 +1,21 @@
 """One measure of a plan as it stands: the row of a dashboard, before it is laid out."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 from attrs import field, frozen
 
 from send_metrics.calculate import Figure
 from send_metrics.domain.period import Period
 from send_metrics.domain.periods import Cadence
-from send_metrics.domain.plan import KpiLink, Plan, Target
+from send_metrics.domain.plan import KpiLink, Plan, Target, When
+from send_metrics.domain.plan.actions import RatingWord
 from send_metrics.domain.rounding import half_up
 from send_metrics.kpis.definition import Definition
-from send_metrics.progress.rating import Rating
+from send_metrics.progress.rating import Rating, Word
 
 
 @frozen(kw_only=True)
@@ -81,13 +83,13 @@ class Quality:
         """All of it in one sentence for a reader."""
         if not self.sources:
             return "no source"
-        said = []
+        said, ago = [], _ago(self.age_days)
         if self.told_up_to is None:
             said.append("no source says up to which day it tells")
         elif self.is_said:
-            said.append(f"told up to {self.told_up_to}, {_ago(self.age_days)}")
+            said.append(f"told up to {_words(self.told_up_to)}, {ago}")
         else:
-            said.append(f"latest day recorded {self.told_up_to}, {_ago(self.age_days)}")
+            said.append(f"latest day recorded {_words(self.told_up_to)}, {ago}")
         if self.rejected:
             said.append(f"{self.rejected:,} of {self.rows_in:,} rows rejected")
         else:
@@ -95,6 +97,10 @@ class Quality:
         if self.undetermined:
             said.append(f"{self.undetermined:,} undetermined")
         return "; ".join(said)
+
+
+def _words(day: dt.date) -> str:
+    return When.day(day).in_words
 
 
 def _ago(days: int | None) -> str:
@@ -215,6 +221,27 @@ class Board:
     on: dt.date
     measures: tuple[Measure, ...]
     not_read: Mapping[str, str] = field(factory=dict)
+
+    @property
+    def measures_by_rating(self) -> Mapping[Word, int]:
+        """How many measures have each rating, the best first."""
+        given = Counter(measure.rating.word for measure in self.measures)
+        return {word: given[word] for word in get_args(Word)}
+
+    @property
+    def actions_by_rating(self) -> Mapping[RatingWord, int]:
+        """How many actions of the plan are rated by each word; withdrawn ones are not."""
+        given = Counter(
+            "not rated" if action.rating is None else action.rating.word
+            for action in self.plan.actions
+            if action.status != "withdrawn"
+        )
+        return {word: given[word] for word in get_args(RatingWord)}
+
+    @property
+    def without_value(self) -> tuple[Measure, ...]:
+        """The measures that have no latest value, each with its reason."""
+        return tuple(m for m in self.measures if m.not_available is not None)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the board as plain data."""

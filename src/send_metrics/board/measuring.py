@@ -128,10 +128,10 @@ class _Take:
         if self.kpi is None or self.cadence is None:
             return row
         due = latest_complete(self.cadence, self.on).last
-        row = evolve(row, due_up_to=due)
+        quality = _quality(self.kpi, records, self.reach, self.on)
+        row = evolve(row, due_up_to=due, quality=quality)
         if self.refused is not None:
             return row
-        row = evolve(row, quality=_quality(self.kpi, records, self.reach, self.on))
         points = {slot.period: self._point(slot) for slot in self.slots}
         told = [period for period, point in points.items() if point.is_told]
         if not told:
@@ -183,7 +183,7 @@ class _Take:
             return Point(when=when, why_not=self.why_not[when])
         figure = self._of_the_cell(when)
         if figure is None:
-            return Point(when=when, why_not=f"there is nothing by {_cell(self.link)}")
+            return Point(when=when, why_not=f"no row has {_cell(self.link)}")
         return Point(
             when=when,
             figure=figure,
@@ -264,7 +264,10 @@ def _in_unit(figure: Figure, link: KpiLink) -> Fraction | None:
 
 def _quality(kpi: Definition, records: Records, reach: Reach, on: dt.date) -> Quality:
     feeders: Collection[str] = dict.fromkeys(
-        feeder for table in kpi.tables for feeder in records.feeders(table)
+        feeder
+        for table in kpi.tables
+        for feeder in records.feeders(table)
+        if feeder in records.tables
     )
     balances = [records.tables[name].balance for name in feeders]
     return Quality(

@@ -67,9 +67,9 @@ def dashboard_command(
             tokens=Tokens(settings.bearer_tokens),
             adapters=find_adapters(settings.allowed_adapters),
         )
-    measures = len(done.board.measures)
+    measures, without = len(done.board.measures), len(done.board.without_value)
     lines = [
-        f"{measures} measures on {day}, {done.without_value} without a latest value.",
+        f"{measures} measures on {day}, {without} without a latest value.",
         f"  Page       {done.page}",
         f"  Workbook   {done.workbook}",
         f"  Data       {done.data}",

@@ -5,6 +5,7 @@ from typing import Literal
 
 from attrs import evolve, field, frozen
 
+from send_metrics.domain.period import Period
 from send_metrics.errors import RecordsError
 
 Severity = Literal["error", "query", "note"]
@@ -128,6 +129,7 @@ def first_of_each_rule(findings: Iterable[Finding]) -> list[Finding]:
 class SourceReport:
     """What one adapter read from one source.
 
+    *covers* are the days that it tells of, where it says so.
     *stands_alone* names what no second source beside it may be. *stand_ins_of* tells
     apart runs in which stand-ins for people were given without a key.
     """
@@ -140,6 +142,7 @@ class SourceReport:
     notes: tuple[str, ...] = ()
     stands_alone: str | None = None
     stand_ins_of: str | None = None
+    covers: Period | None = None
 
     def by_rule(self) -> list[Finding]:
         """Return one finding for each rule, table and column, at its first place."""

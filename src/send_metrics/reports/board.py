@@ -31,6 +31,7 @@ _HOW_TO_READ = (
     "The change over time is told by the rules of NHS England's control charts: a single"
     " move up or down is mostly chance.",
 )
+_MOST_HIGHLIGHTS = 3
 _NO_VALUE = "[x]"
 _NOT_APPLICABLE = "[z]"
 
@@ -82,18 +83,28 @@ def _areas_in_order(board: Board) -> Iterable[Area]:
 
 
 def _in_short(board: Board) -> Section:
-    words: list[str] = [measure.rating.word for measure in board.measures]
-    order = ("target met", "on track", "at risk", "off track", "not rated")
-    rows = [(word.capitalize(), words.count(word)) for word in order]
-    without = sum(measure.not_available is not None for measure in board.measures)
     return Section(
         "In short",
         _INSIDE,
         highlights=(
-            Highlight(f"{len(words)}", "measures in the plan"),
-            Highlight(f"{without}", "of them without a latest value"),
+            Highlight(f"{len(board.measures)}", "measures in the plan"),
+            Highlight(f"{len(board.without_value)}", "of them without a latest value"),
         ),
-        tables=(plain_table("Measures by rating", ("Rating", "Measures"), rows),),
+        tables=(
+            plain_table(
+                "Measures by rating",
+                ("Rating", "Measures"),
+                [
+                    (word.capitalize(), n)
+                    for word, n in board.measures_by_rating.items()
+                ],
+            ),
+            plain_table(
+                "Actions of the plan by the rating that they were given",
+                ("Rating", "Actions"),
+                [(word.capitalize(), n) for word, n in board.actions_by_rating.items()],
+            ),
+        ),
     )
 
 
@@ -103,7 +114,26 @@ def _section(area: Area, board: Board) -> Section:
     return Section(
         title,
         " ".join(f"{aim.rstrip('.')}." for aim in area.aims),
+        highlights=_highlights(own),
         tables=(_table(f"{area.kind.capitalize()} {area.number}", own),),
+    )
+
+
+def _highlights(measures: Iterable[Measure]) -> tuple[Highlight, ...]:
+    """Return the first measures of impact that have a value, in large print."""
+    shown = [
+        (measure.link, measure.latest)
+        for measure in measures
+        if measure.link.role == "impact"
+        and measure.latest is not None
+        and measure.latest.value is not None
+    ]
+    return tuple(
+        Highlight(
+            f"{point.display}{_unit(link)}",
+            f"{_titled(link)}, {when_in_words(point.when)}",
+        )
+        for link, point in shown[:_MOST_HIGHLIGHTS]
     )
 
 
@@ -216,9 +246,8 @@ def _series(measures: Sequence[Measure]) -> Section:
 
 def _of_the_data(board: Board) -> Section:
     without = [
-        (_titled(measure.link), measure.not_available, measure.link.kpi)
-        for measure in board.measures
-        if measure.not_available is not None
+        (_titled(measure.link), measure.not_available or "", measure.link.kpi)
+        for measure in board.without_value
     ]
     return Section(
         "What is not available, and why",
