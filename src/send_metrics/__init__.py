@@ -47,6 +47,7 @@ from send_metrics.domain.period import (
 )
 from send_metrics.domain.period_text import parse_period
 from send_metrics.domain.periods import (
+    half_terms_of,
     latest_complete,
     months_of,
     quarters_of,
@@ -98,6 +99,7 @@ __all__ = [
     "explain",
     "financial_quarter",
     "financial_year",
+    "half_terms_of",
     "kpi",
     "latest_complete",
     "lint",

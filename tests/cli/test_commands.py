@@ -119,6 +119,35 @@ def test_calculate_prints_the_json_shape_that_was_agreed(
     ]
 
 
+def test_a_year_to_date_rolling_months_and_a_census_day_are_asked_by_name(
+    run: Run, source_options: Sequence[str]
+) -> None:
+    ran = run(
+        *("calculate", "ehcp.requests_received", "ehcp.plans_active", *source_options),
+        *("--period", "AY2024/25-to-2025-06", "--period", "R12-2025-06"),
+        *("--as-at", "SEN2-2026", "--format", "json"),
+    )
+
+    assert ran.code == 0
+    asked = [
+        figure.get("period", figure.get("as_at")) for figure in json.loads(ran.out)
+    ]
+    assert asked == [
+        {"first": "2024-09-01", "last": "2025-06-30"},
+        {"first": "2024-07-01", "last": "2025-06-30"},
+        "2026-01-15",
+    ]
+
+
+def test_a_census_that_is_not_known_is_wrong_usage(
+    run: Run, source_options: Sequence[str]
+) -> None:
+    ran = run("explain", "ehcp.plans_active", *source_options, "--as-at", "SEN2-2099")
+
+    assert ran.code == 2
+    assert "known are 2015 to 2027" in ran.err
+
+
 def test_several_periods_and_a_breakdown_give_a_figure_each(
     run: Run, source_options: Sequence[str]
 ) -> None:

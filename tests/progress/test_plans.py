@@ -165,6 +165,25 @@ def test_the_weeks_to_clear_a_backlog():
 
 
 @pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: load(-1, 27), "demand"),
+        (lambda: target_mean_wait(-1), "target_weeks"),
+        (lambda: target_list_size(30, -1), "target_weeks"),
+        (lambda: relief_capacity(30, -10, 5), "waiting"),
+        (lambda: weeks_to_clear(30, 40, 10, -1), "target_size"),
+        (lambda: weeks_to_clear(30, -1, 10), "capacity"),
+        (lambda: target_capacity(30, 52, demand_variation=-1), "demand_variation"),
+        (lambda: target_capacity(30, 52, -1), "factor"),
+        (lambda: pressure(-1, 18), "mean_wait_weeks"),
+    ],
+)
+def test_an_amount_below_zero_is_refused(call: Any, name: str):
+    with pytest.raises(UsageError, match=f"^{name} cannot be below 0$"):
+        call()
+
+
+@pytest.mark.parametrize(
     "call",
     [lambda: load(1, 0), lambda: pressure(1, 0), lambda: relief_capacity(1, 1, 1, 0)],
 )

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
-from send_metrics import Figure, Figures, Period, kpi, months_of, parse_period
+from send_metrics import Figure, Figures, Period, kpi, months_of, parse_period, up_to
 from send_metrics.calculate.figure import State
 from send_metrics.errors import UsageError
 from send_metrics.progress import series_of, xmr
@@ -114,6 +116,28 @@ def test_periods_that_make_no_series_are_refused_in_any_order(
 )
 def test_periods_that_follow_each_other_make_a_series(periods: list[str]):
     assert series_of(of_periods(*periods)) == [month(1).exact] * len(periods)
+
+
+@given(
+    latest=st.sampled_from(
+        [
+            *("2025-02", "2025-Q1", "CY2025", "AY2024/25", "FY2024/25", "R12-2025-06"),
+            *("AY2024/25-autumn", "2025-06-02..2025-06-08", "2024-07-01..2024-12-31"),
+        ]
+    ),
+    number=st.integers(3, 14),
+    at=st.integers(0, 20),
+)
+def test_a_row_of_periods_is_a_series_until_one_of_them_is_left_out(
+    latest: str, number: int, at: int
+):
+    row = up_to(parse_period(latest), number)
+    left_out = row[1 + at % (number - 2)]
+
+    assert len(series_of(Figure(RATE, period) for period in row)) == number
+    with pytest.raises(UsageError, match="left out between") as refused:
+        series_of(Figure(RATE, period) for period in row if period != left_out)
+    assert str(refused.value).startswith(f"{left_out.written} is left out")
 
 
 LATER_EDITION = evolve(RATE, edition=9)

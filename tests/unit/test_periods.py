@@ -7,6 +7,7 @@ import pytest
 import send_metrics as sm
 from send_metrics import Period, SendMetricsError, parse_period
 from send_metrics.domain.period import Kind
+from send_metrics.domain.school_terms import STATISTICS
 
 
 def day(written: str) -> dt.date:
@@ -241,6 +242,7 @@ def test_a_period_travels_to_another_process(written: str) -> None:
         ("2025-01-01", "2026-01-01", "year to date"),
         ("2025-01-01", "2025-11-30", "rolling 12 months"),
         ("2024-08-01", "2024-12-31", "term"),
+        ("2024-08-01", "2024-12-31", "half term"),
     ],
 )
 def test_a_period_is_not_called_what_its_days_are_not(
@@ -248,6 +250,11 @@ def test_a_period_is_not_called_what_its_days_are_not(
 ) -> None:
     with pytest.raises(SendMetricsError, match=f"is no {kind}"):
         Period(day(first), day(last), kind)
+
+
+def test_only_terms_are_of_a_calendar_of_terms() -> None:
+    with pytest.raises(SendMetricsError, match="is no month"):
+        Period(day("2025-01-01"), day("2025-01-31"), "month", STATISTICS)
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,8 @@ def test_a_terms_file_is_read(tmp_path: Path, ours: AuthorityTerms) -> None:
         ("AY2024/25-autumn", "2024-09-02..2024-12-20"),
         ("AY2024/25-summer", "2025-04-22..2025-07-23"),
         ("AY2025/26-term-2", "2025-11-03..2025-12-19"),
+        ("AY2024/25-autumn-first-half", "2024-09-02..2024-10-27"),
+        ("AY2024/25-autumn-second-half", "2024-11-02..2024-12-20"),
     ],
 )
 def test_a_term_is_the_authoritys_where_its_terms_are_given(
@@ -64,7 +66,7 @@ def test_a_term_is_the_authoritys_where_its_terms_are_given(
 
     assert str(period) == days
     assert period.written == written
-    assert period.kind == "term"
+    assert period.kind == ("half term" if "half" in written else "term")
 
 
 def test_terms_follow_each_other_from_year_to_year(ours: AuthorityTerms) -> None:
@@ -88,7 +90,8 @@ def test_a_term_whose_neighbour_is_not_known_has_none(ours: AuthorityTerms) -> N
 def test_half_terms_are_the_days_on_either_side_of_the_holiday(
     ours: AuthorityTerms,
 ) -> None:
-    halves = [str(half) for half in ours.half_terms(2024)]
+    year = sm.academic_year(2024)
+    halves = [str(half) for half in sm.half_terms_of(year, ours)]
 
     assert halves[:2] == ["2024-09-02..2024-10-27", "2024-11-02..2024-12-20"]
     assert len(halves) == 6
@@ -96,6 +99,19 @@ def test_half_terms_are_the_days_on_either_side_of_the_holiday(
         "2025-09-01..2025-10-24",
         "2025-11-03..2025-12-19",
     ]
+
+
+def test_half_terms_follow_each_other_and_terms_of_six_a_year(
+    ours: AuthorityTerms,
+) -> None:
+    row = sm.up_to(ours.half_terms(2025)[-1], 8)
+
+    assert row == (*ours.half_terms(2024), *ours.half_terms(2025))
+    assert {half.kind for half in row} == {"half term"}
+    with pytest.raises(
+        sm.SendMetricsError, match="no autumn-first-half term; use term"
+    ):
+        ours.moved_by_years(row[0], 1)
 
 
 def test_the_latest_term_that_is_over(ours: AuthorityTerms) -> None:

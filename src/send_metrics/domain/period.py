@@ -26,6 +26,7 @@ Kind = Literal[
     "academic year",
     "financial year",
     "term",
+    "half term",
     "year to date",
     "rolling 12 months",
     "days",
@@ -49,29 +50,29 @@ _ONE_DAY = dt.timedelta(days=1)
 
 
 class Calendar(Protocol):
-    """School terms, which know what comes before and after each of them."""
+    """School terms and their halves, which know what comes before and after each."""
 
     def term(self, starting: int, name: str) -> "Period":
-        """Return a term of the school year that begins in *starting*."""
+        """Return a term, or half of one, of the school year that begins in *starting*."""
 
     def moved(self, term: "Period", terms: int) -> "Period":
-        """Return the term that lies so many terms later, or earlier below 0."""
+        """Return the one that lies so many of its kind later, or earlier below 0."""
 
     def moved_by_years(self, term: "Period", years: int) -> "Period":
-        """Return the term of the same name so many school years later."""
+        """Return the one of the same name so many school years later."""
 
     def written(self, term: "Period") -> str:
-        """Return a term as a period is written."""
+        """Return a term, or half of one, as a period is written."""
 
 
 @frozen(order=True)
 class Period:
     """Whole days from *first* to *last*, both included, and the *kind* they are of.
 
-    A month, a quarter and a year are known by their days. That days are a term, a year
-    to date or rolling twelve months has to be said, and is by what makes them:
-    `school_term`, `year_to_date` and `rolling_twelve_months`. Periods of the same days
-    are equal, whatever their kind, for so is every figure of them.
+    A month, a quarter and a year are known by their days. That days are a term or half
+    of one, a year to date or rolling twelve months has to be said, and is by what makes
+    them: `school_term`, `year_to_date` and `rolling_twelve_months`. Periods of the same
+    days are equal, whatever their kind, for so is every figure of them.
 
     Raises:
         UsageError: *last* is before *first*, or the days are not of the kind.
@@ -104,8 +105,9 @@ class Period:
 
     @kind.validator
     def _is_of_its_kind(self, _attribute: object, kind: Kind) -> None:
-        if kind == "term":
-            is_so = self.calendar is not None
+        is_of_terms = kind in ("term", "half term")
+        if is_of_terms or self.calendar is not None:
+            is_so = is_of_terms and self.calendar is not None
         elif kind == "year to date":
             year = _YEARS.get(self.first.month)
             ends = last_of_month(number_of_month(self.first) + MONTHS_OF_A_YEAR - 1)
@@ -140,7 +142,7 @@ class Period:
         ... ).written
         ('2025-Q2', 'FY2025/26-to-2025-06-30')
         """
-        if self.kind == "term" and self.calendar is not None:
+        if self.calendar is not None:
             return self.calendar.written(self)
         if self.kind == "year to date":
             whole = _YEARS[self.first.month]
@@ -216,7 +218,7 @@ class Period:
         return (starts, 0, self.days - _leap_days(self.first, self.last))
 
     def _moved(self, periods: int) -> "Period":
-        if self.kind == "term" and self.calendar is not None:
+        if self.calendar is not None:
             return self.calendar.moved(self, periods)
         if self.kind == "year to date":
             return self._moved_by_years(periods)
@@ -226,7 +228,7 @@ class Period:
         return Period(self.first + by, self.last + by, self.kind)
 
     def _moved_by_years(self, years: int) -> "Period":
-        if self.kind == "term" and self.calendar is not None:
+        if self.calendar is not None:
             return self.calendar.moved_by_years(self, years)
         if self.months is not None:
             return self._moved_by_months(years * MONTHS_OF_A_YEAR)

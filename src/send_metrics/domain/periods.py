@@ -64,10 +64,16 @@ def terms_of(year: Period, terms: SchoolTerms = STATISTICS) -> tuple[Period, ...
     >>> [str(term) for term in terms_of(academic_year(2024))][1]
     '2025-01-01..2025-04-20'
     """
-    if year.kind != "academic year":
-        message = f"{year.written} is no academic year; terms are of one, as AY2024/25"
-        raise UsageError(message)
-    return terms.terms(year.first.year)
+    return terms.terms(_school_year(year))
+
+
+def half_terms_of(year: Period, terms: SchoolTerms) -> tuple[Period, ...]:
+    """Return the halves of the terms of an academic year, as an authority set them.
+
+    Raises:
+        UsageError: the period is no academic year, or its terms are not known.
+    """
+    return terms.half_terms(_school_year(year))
 
 
 def up_to(latest: Period, number: int) -> tuple[Period, ...]:
@@ -101,13 +107,13 @@ def latest_complete(kind: Kind, on: dt.date, terms: SchoolTerms = STATISTICS) ->
     >>> latest_complete("rolling 12 months", dt.date(2025, 6, 30)).written
     'R12-2025-06'
     """
-    if kind == "term":
-        return _latest_term(on, terms)
+    if kind in ("term", "half term"):
+        return _latest_of_terms(kind, on, terms)
     if kind == "rolling 12 months":
         month = latest_complete("month", on).first
         return rolling_twelve_months(month.year, month.month)
     if kind not in _HOLDING:
-        ways_out = ", ".join((*_HOLDING, "term", "rolling 12 months"))
+        ways_out = ", ".join((*_HOLDING, "term", "half term", "rolling 12 months"))
         message = (
             f"what is the latest of {kind} cannot be told; ask for one of {ways_out},"
             " or make a year to date with year_to_date(year, day)"
@@ -127,10 +133,18 @@ _HOLDING: Mapping[Kind, Callable[[dt.date], Period]] = {
 """What returns the period of a kind that a day lies in."""
 
 
-def _latest_term(on: dt.date, terms: SchoolTerms) -> Period:
+def _latest_of_terms(kind: Kind, on: dt.date, terms: SchoolTerms) -> Period:
     starting = on.year - (on.month < _SCHOOL_YEAR_STARTS)
-    over = [term for term in terms.terms(starting) if term.last <= on]
-    return over[-1] if over else terms.terms(starting)[0].previous()
+    year = (terms.terms if kind == "term" else terms.half_terms)(starting)
+    over = [term for term in year if term.last <= on]
+    return over[-1] if over else year[0].previous()
+
+
+def _school_year(year: Period) -> int:
+    if year.kind != "academic year":
+        message = f"{year.written} is no academic year; terms are of one, as AY2024/25"
+        raise UsageError(message)
+    return year.first.year
 
 
 def _parts(period: Period, length: int, name: str) -> tuple[Period, ...]:

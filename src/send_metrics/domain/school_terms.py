@@ -11,11 +11,11 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from attrs import field, frozen
 
-from send_metrics.domain.period import Period, academic_year
+from send_metrics.domain.period import Kind, Period, academic_year
 from send_metrics.domain.working_days import bank_holidays
 from send_metrics.errors import UsageError
 
@@ -53,8 +53,18 @@ class TermDates:
             raise UsageError(message)
 
 
+class _Named(NamedTuple):
+    name: str
+    first: dt.date
+    last: dt.date
+
+
 class SchoolTerms(ABC):
-    """The terms of school years, and which of them come before and after each other."""
+    """The terms of school years, and which of them come before and after each other.
+
+    The halves of a term lie on either side of the holiday in the middle of it; a term
+    without a known one counts as a half by itself, as in years of six terms.
+    """
 
     title: str
 
@@ -67,80 +77,91 @@ class SchoolTerms(ABC):
         """
 
     def terms(self, starting: int) -> tuple[Period, ...]:
-        """Return the days of each term of a school year, in order.
+        """Return the terms of a school year, in order.
 
         Raises:
             UsageError: the terms of that year are not known.
         """
-        return tuple(self._period(term) for term in self.dates(starting))
+        return self._periods(starting, "term")
+
+    def half_terms(self, starting: int) -> tuple[Period, ...]:
+        """Return the halves of the terms of a school year, in order.
+
+        Raises:
+            UsageError: the terms of that year are not known.
+        """
+        return self._periods(starting, "half term")
 
     def term(self, starting: int, name: str) -> Period:
-        """Return the days of a term by its name.
+        """Return a term by its name, or half of one: ``autumn``, ``autumn-first-half``.
 
         Raises:
             UsageError: there is no such term, or the terms of that year are not known.
         """
-        names = [term.name for term in self.dates(starting)]
-        for term in self.dates(starting):
-            if term.name == name:
-                return self._period(term)
-        message = f"{self.title}: there is no {name} term; use {', '.join(names)}"
+        kinds: tuple[Kind, ...] = ("term", "half term")
+        for kind in kinds:
+            for named in self._named(starting, kind):
+                if named.name == name:
+                    return Period(named.first, named.last, kind, self)
+        names = (*self._named(starting, "term"), *self._named(starting, "half term"))
+        known = ", ".join(dict.fromkeys(named.name for named in names))
+        message = f"{self.title}: there is no {name} term; use {known}"
         raise UsageError(message)
 
-    def half_terms(self, starting: int) -> tuple[Period, ...]:
-        """Return the days of teaching before and after each holiday in mid-term.
-
-        A term without a known holiday stays whole.
-
-        Raises:
-            UsageError: the terms of that year are not known.
-        """
-        found = []
-        for term in self.dates(starting):
-            if term.half_term is None:
-                found.append(Period(term.first, term.last))
-            else:
-                before, after = term.half_term.first, term.half_term.last
-                found.append(Period(term.first, before - _ONE_DAY))
-                found.append(Period(after + _ONE_DAY, term.last))
-        return tuple(found)
-
     def moved(self, term: Period, terms: int) -> Period:
-        """Return the term that lies so many terms later, or earlier below 0.
+        """Return the term or half that lies so many later, or earlier below 0.
 
         Raises:
             UsageError: it is of a year whose terms are not known.
         """
-        starting, at = self._place(term)
-        at += terms
+        starting = _school_year(term)
+        at = self._periods(starting, term.kind).index(term) + terms
         while at < 0:
             starting -= 1
-            at += len(self.dates(starting))
-        while at >= len(self.dates(starting)):
-            at -= len(self.dates(starting))
+            at += len(self._periods(starting, term.kind))
+        while at >= len(self._periods(starting, term.kind)):
+            at -= len(self._periods(starting, term.kind))
             starting += 1
-        return self.terms(starting)[at]
+        return self._periods(starting, term.kind)[at]
 
     def moved_by_years(self, term: Period, years: int) -> Period:
-        """Return the term of the same name so many school years later.
+        """Return the term or half of the same name so many school years later.
 
         Raises:
             UsageError: it is of a year whose terms are not known.
         """
-        starting, at = self._place(term)
-        return self.term(starting + years, self.dates(starting)[at].name)
+        return self.term(_school_year(term) + years, self._name(term))
 
     def written(self, term: Period) -> str:
-        """Return a term as a period is written, such as ``AY2024/25-autumn``."""
-        starting, at = self._place(term)
-        return f"{academic_year(starting).written}-{self.dates(starting)[at].name}"
+        """Return a term or half as a period is written, such as ``AY2024/25-autumn``."""
+        return f"{academic_year(_school_year(term)).written}-{self._name(term)}"
 
-    def _period(self, term: TermDates) -> Period:
-        return Period(term.first, term.last, "term", self)
+    def _name(self, term: Period) -> str:
+        starting = _school_year(term)
+        at = self._periods(starting, term.kind).index(term)
+        return self._named(starting, term.kind)[at].name
 
-    def _place(self, term: Period) -> tuple[int, int]:
-        starting = term.first.year - (term.first.month < _STARTS_IN_MONTH)
-        return starting, self.terms(starting).index(term)
+    def _periods(self, starting: int, kind: Kind) -> tuple[Period, ...]:
+        return tuple(
+            Period(named.first, named.last, kind, self)
+            for named in self._named(starting, kind)
+        )
+
+    def _named(self, starting: int, kind: Kind) -> tuple[_Named, ...]:
+        found = []
+        for term in self.dates(starting):
+            whole, holiday = _Named(term.name, term.first, term.last), term.half_term
+            if kind == "term" or holiday is None:
+                found.append(whole)
+            else:
+                before, after = holiday.first - _ONE_DAY, holiday.last + _ONE_DAY
+                found.append(_Named(f"{term.name}-first-half", term.first, before))
+                found.append(_Named(f"{term.name}-second-half", after, term.last))
+        return tuple(found)
+
+
+def _school_year(term: Period) -> int:
+    return term.first.year - (term.first.month < _STARTS_IN_MONTH)
 
 
 class StatisticsTerms(SchoolTerms):

@@ -2,6 +2,7 @@
 
 Source: Fong and others, *Understanding waiting list pressures* (2022), as coded in the
 tests of NHSRwaitinglist, read 25 November 2026. Demand and capacity are per week.
+An amount below 0 is refused, and one that is divided by must be above it.
 """
 
 from fractions import Fraction
@@ -21,7 +22,7 @@ def load(demand: Number, capacity: Number) -> float:
     >>> round(load(30, 27), 4)
     1.1111
     """
-    return float(exact(demand) / _above_zero(capacity, "capacity"))
+    return float(_amount(demand, "demand") / _above_zero(capacity, "capacity"))
 
 
 def target_mean_wait(target_weeks: Number, factor: Number = WAIT_FACTOR) -> float:
@@ -30,7 +31,8 @@ def target_mean_wait(target_weeks: Number, factor: Number = WAIT_FACTOR) -> floa
     >>> target_mean_wait(52)
     13.0
     """
-    return float(exact(target_weeks) / _above_zero(factor, "factor"))
+    target = _amount(target_weeks, "target_weeks")
+    return float(target / _above_zero(factor, "factor"))
 
 
 def target_list_size(
@@ -41,7 +43,8 @@ def target_list_size(
     >>> target_list_size(30, 52)
     390.0
     """
-    return float(exact(demand) * exact(target_weeks) / _above_zero(factor, "factor"))
+    expected = _amount(demand, "demand") * _amount(target_weeks, "target_weeks")
+    return float(expected / _above_zero(factor, "factor"))
 
 
 def relief_capacity(
@@ -55,8 +58,8 @@ def relief_capacity(
     >>> round(relief_capacity(30, 1200, 390), 6)
     61.153846
     """
-    surplus = exact(waiting) - exact(target_size)
-    return float(exact(demand) + surplus / _above_zero(weeks, "weeks"))
+    surplus = _amount(waiting, "waiting") - _amount(target_size, "target_size")
+    return float(_amount(demand, "demand") + surplus / _above_zero(weeks, "weeks"))
 
 
 def target_capacity(
@@ -76,9 +79,11 @@ def target_capacity(
     ... )
     30.076442
     """
-    spread = (exact(demand_variation) ** 2 + exact(capacity_variation) ** 2) / 2
-    relative = exact(factor) / _above_zero(target_weeks, "target_weeks")
-    return float(exact(demand) + spread * relative)
+    of_demand = _amount(demand_variation, "demand_variation")
+    of_capacity = _amount(capacity_variation, "capacity_variation")
+    spread = (of_demand**2 + of_capacity**2) / 2
+    relative = _amount(factor, "factor") / _above_zero(target_weeks, "target_weeks")
+    return float(_amount(demand, "demand") + spread * relative)
 
 
 def pressure(mean_wait_weeks: Number, target_weeks: Number) -> float:
@@ -88,7 +93,7 @@ def pressure(mean_wait_weeks: Number, target_weeks: Number) -> float:
     2.4231
     """
     target = _above_zero(target_weeks, "target_weeks")
-    return float(2 * exact(mean_wait_weeks) / target)
+    return float(2 * _amount(mean_wait_weeks, "mean_wait_weeks") / target)
 
 
 def weeks_to_clear(
@@ -101,11 +106,19 @@ def weeks_to_clear(
     >>> weeks_to_clear(30, 30, 1200, 390) is None
     True
     """
-    surplus = exact(waiting) - exact(target_size)
+    surplus = _amount(waiting, "waiting") - _amount(target_size, "target_size")
     if surplus <= 0:
         return 0.0
-    gain = exact(capacity) - exact(demand)
+    gain = _amount(capacity, "capacity") - _amount(demand, "demand")
     return float(surplus / gain) if gain > 0 else None
+
+
+def _amount(value: Number, name: str) -> Fraction:
+    number = exact(value)
+    if number < 0:
+        message = f"{name} cannot be below 0"
+        raise UsageError(message)
+    return number
 
 
 def _above_zero(value: Number, name: str) -> Fraction:

@@ -156,7 +156,7 @@ def _refuse_left_out(earlier: Period, later: Period) -> None:
         while before.first > earlier.last:
             left_out.append(before)
             before = before.previous()
-        if not left_out and between and later.kind != "term":
+        if not left_out and between and later.calendar is None:
             left_out = [_days_between(earlier, later)]
     if left_out:
         named = ", ".join(p.written for p in reversed(left_out[-_SHOWN:]))
