@@ -43,6 +43,7 @@ from send_metrics.reports import (
 )
 from send_metrics.reports.board import board_layout
 
+_ENGINE = "many questions"
 _MARKS = ("attendance_marks", "attendance_totals")
 
 
@@ -245,11 +246,11 @@ def _measured(
     )
     measure(of_marks, records.on("auto"))
     # Marks by the million are no reason to ask a few rows slowly.
-    few_rows = records.without(_MARKS).on("many questions")
+    few_rows = records.without(_MARKS).on(_ENGINE)
     measure({*places} - of_marks - itself - of_runs, few_rows)
-    measure(of_runs, own_records(plan, (*earlier, run), schedules))
+    measure(of_runs, own_records(plan, (*earlier, run), schedules).on(_ENGINE))
     run = evolve(run, measures=tuple(_seen(found[n]) for n in sorted(found)))
-    measure(itself, own_records(plan, (*earlier, run), schedules))
+    measure(itself, own_records(plan, (*earlier, run), schedules).on(_ENGINE))
     measures = tuple(found[n] for n in places)
     return Board(plan=plan, on=on, measures=measures, not_read=feeds.not_read), run
 

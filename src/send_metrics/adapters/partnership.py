@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import cattrs
 from attrs import field, frozen
@@ -110,6 +110,7 @@ def _structured(written: dict[str, Any], file: str) -> Partnership:
     converter.register_structure_hook(str, _text)
     converter.register_structure_hook(int, _whole_number)
     converter.register_structure_hook(Period, _period)
+    converter.register_structure_hook_func(lambda kind: kind == Cadence, _cadence)
     try:
         return converter.structure(
             {
@@ -147,6 +148,13 @@ def _whole_number(value: object, _type: object) -> int:
         message = "not a whole number"
         raise TypeError(message)
     return value
+
+
+def _cadence(value: object, _type: object) -> str:
+    if value not in get_args(Cadence):
+        message = f"every is one of {', '.join(get_args(Cadence))}"
+        raise UsageError(message)
+    return str(value)
 
 
 def _period(value: object, _type: object) -> Period:
