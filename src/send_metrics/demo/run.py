@@ -6,9 +6,11 @@ from pathlib import Path
 from attrs import frozen
 
 from send_metrics.demo.dashboard import dashboard
-from send_metrics.demo.sources import DemoSources, write_sources
+from send_metrics.demo.sources import DemoSources, plan_text, write_sources
 from send_metrics.partnership import read_partnership
 from send_metrics.reports import whole_folder, write_page, write_whole, write_workbook
+
+PLAN = "plan.toml"
 
 
 @frozen
@@ -56,6 +58,7 @@ def run_demo(folder: Path | str, *, seed: int = 2026, children: int = 3000) -> D
     with whole_folder(folder) as unfinished:
         sources = write_sources(unfinished, seed=seed, children=children)
         partnership = unfinished / "partnership.toml"
+        write_whole(unfinished / PLAN, plan_text().encode())
         write_whole(partnership, _partnership(sources).encode())
         shown = dashboard(read_partnership(partnership))
         outputs = unfinished / "outputs"
@@ -74,13 +77,8 @@ def run_demo(folder: Path | str, *, seed: int = 2026, children: int = 3000) -> D
 
 
 def _partnership(sources: DemoSources) -> str:
-    named = {
-        "sen2": sources.sen2,
-        "attendance_marks": sources.attendance_marks,
-        "referrals": sources.referrals,
-    }
-    lines = ['name = "A made-up SEND partnership"']
-    for adapter, path in named.items():
+    lines = ['name = "A made-up SEND partnership"', f'plan = "{PLAN}"']
+    for adapter, path in sources.by_adapter():
         place = path.relative_to(sources.sen2.parent.parent).as_posix()
         lines += ["", "[[source]]", f'adapter = "{adapter}"', f'path = "{place}"']
     return "\n".join(lines) + "\n"
