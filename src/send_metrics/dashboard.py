@@ -14,7 +14,6 @@ from send_metrics.adapters.reading import read
 from send_metrics.adapters.tokens import Tokens
 from send_metrics.board import Board, Measure, measured
 from send_metrics.board.own_tables import (
-    OWN_TABLES,
     actions_seen,
     own_records,
     promises_seen,
@@ -31,7 +30,7 @@ from send_metrics.domain.period import Period
 from send_metrics.domain.plan import KpiLink, Plan
 from send_metrics.errors import AdapterError, SettingsError, SourceError, UsageError
 from send_metrics.kpis.catalogue import editions
-from send_metrics.partnership import runs_of, schedules_of
+from send_metrics.partnership import own_tables, runs_of, schedules_of
 from send_metrics.plans.files import read_plan
 from send_metrics.records.plan_tables import DASHBOARD_KPIS
 from send_metrics.records.records import Records
@@ -230,7 +229,7 @@ def _measured(
 
     places = range(len(plan.kpis))
     reads = [_tables_read(link) for link in plan.kpis]
-    own = {*OWN_TABLES}.difference(records.tables)
+    own = own_tables(partnership, records)
     itself = {n for n in places if reads[n] & own & {DASHBOARD_KPIS.name}}
     of_runs = {n for n in places if reads[n] & own} - itself
     of_marks = {n for n in places if "attendance_totals" in reads[n]}

@@ -11,9 +11,10 @@ from send_metrics.adapters.plugins import Adapters, find_adapters
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.reading import read
 from send_metrics.adapters.tokens import Tokens
-from send_metrics.board.own_tables import Schedule, own_records
+from send_metrics.board.own_tables import OWN_TABLES, Schedule, own_records
 from send_metrics.board.runs import Run, read_runs
 from send_metrics.plans.files import read_plan
+from send_metrics.records.plan_tables import DASHBOARD_KPIS, DATA_DELIVERIES
 from send_metrics.records.records import Records
 
 
@@ -42,7 +43,8 @@ def read_partnership(
 def with_plan(records: Records, file: str | Path) -> Records:
     """Return records with the tables that follow from a partnership's plan and runs.
 
-    A table that a source gives is left as it is.
+    A table that a source gives is left as it is, unless the partnership keeps the record
+    that it follows from; see `own_tables`.
 
     Raises:
         SettingsError: the partnership file, or the record of runs, cannot be understood.
@@ -57,7 +59,24 @@ def with_plan(records: Records, file: str | Path) -> Records:
         runs_of(partnership, folder),
         schedules_of(partnership),
     )
-    return Records.joined((records, own.without(records.tables)))
+    wanted = own_tables(partnership, records)
+    return Records.joined(
+        (records.without(wanted), own.without(set(own.tables) - wanted))
+    )
+
+
+def own_tables(partnership: Partnership, records: Records) -> set[str]:
+    """Return the tables that are taken from the plan and the runs, not from sources.
+
+    They are those that no source gives. What the dashboard showed is also where the
+    partnership keeps a record of runs, and deliveries where it says when they are due.
+    """
+    own = set(OWN_TABLES).difference(records.tables)
+    if partnership.runs is not None:
+        own.add(DASHBOARD_KPIS.name)
+    if schedules_of(partnership):
+        own.add(DATA_DELIVERIES.name)
+    return own
 
 
 def runs_of(partnership: Partnership, folder: Path) -> tuple[Run, ...]:

@@ -13,8 +13,6 @@ NOT_KEPT: Mapping[str, str] = {
     "waiting_list_bands": "these lists are published; use rtt, dm01 or chs_sitrep",
     "health_checks": "these counts are published; use ld_health_checks",
     "published_figures": "these figures are published; use ees",
-    "dashboard_kpis": "the dashboard keeps this record of itself; name a file under runs"
-    " in the partnership file",
 }
 """Tables that no register holds, each with the reason and what reads it instead."""
 
