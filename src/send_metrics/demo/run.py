@@ -7,7 +7,8 @@ from attrs import frozen
 
 from send_metrics.adapters.partnership import read_partnership
 from send_metrics.demo.dashboard import dashboard
-from send_metrics.demo.sources import DemoSources, plan_text, write_sources
+from send_metrics.demo.plan import plan_text
+from send_metrics.demo.sources import DemoSources, write_sources
 from send_metrics.reports import whole_folder, write_page, write_whole, write_workbook
 
 PLAN = "plan.toml"
@@ -59,7 +60,7 @@ def run_demo(folder: Path | str, *, seed: int = 2026, children: int = 3000) -> D
         sources = write_sources(unfinished, seed=seed, children=children)
         partnership = unfinished / "partnership.toml"
         write_whole(unfinished / PLAN, plan_text().encode())
-        write_whole(partnership, _partnership(sources).encode())
+        write_whole(partnership, partnership_text(sources).encode())
         shown = dashboard(read_partnership(partnership))
         outputs = unfinished / "outputs"
         write_workbook(shown.layout, outputs / "dashboard.xlsx")
@@ -76,7 +77,8 @@ def run_demo(folder: Path | str, *, seed: int = 2026, children: int = 3000) -> D
     )
 
 
-def _partnership(sources: DemoSources) -> str:
+def partnership_text(sources: DemoSources) -> str:
+    """Return the partnership file of the sources, which lie beside it."""
     lines = ['name = "A made-up SEND partnership"', f'plan = "{PLAN}"']
     for adapter, path in sources.by_adapter():
         place = path.relative_to(sources.sen2.parent.parent).as_posix()
