@@ -58,24 +58,26 @@ def casework(folder: Path) -> sm.Records:
     return sm.read("register", folder / "sources" / "registers" / "casework")
 
 
-def when(definition: Definition) -> dict[str, Period | dt.date]:
+def when(definition: Definition) -> Period | dt.date:
     """The day or the period that the demo's figures of a definition are of."""
     if definition.stock:
-        return {"as_at": DAY}
+        return DAY
     if definition.table == "attendance_totals":
-        return {"period": AUTUMN}
+        return AUTUMN
     if definition.table == "health_checks":
-        return {"period": sm.financial_year(2024)}
-    return {"period": YEAR}
+        return sm.financial_year(2024)
+    return YEAR
 
 
 def figure(definition: Definition, records: sm.Records) -> sm.Figure:
-    return sm.calculate(definition, records, **when(definition))[0]
+    moment = when(definition)
+    if isinstance(moment, Period):
+        return sm.calculate(definition, records, period=moment)[0]
+    return sm.calculate(definition, records, as_at=moment)[0]
 
 
 def in_force(definition: Definition) -> bool:
-    moment = next(iter(when(definition).values()))
-    return definition in list(sm.catalogue(moment))
+    return definition in list(sm.catalogue(when(definition)))
 
 
 RUNNABLE = [d for d in sm.catalogue() if d.id not in ENDED_BEFORE_THE_DEMO]
