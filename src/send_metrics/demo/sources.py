@@ -2,18 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 
 from attrs import frozen
 
 from send_metrics.demo import published
 from send_metrics.demo.attendance import write_attendance
+from send_metrics.demo.plan import demo_plan
 from send_metrics.demo.referrals import write_referrals
 from send_metrics.demo.registers.writing import write_registers
 from send_metrics.demo.sen2_return import write_return
-from send_metrics.domain.plan import Plan
-from send_metrics.plans.files import plan_from_toml
 
 PUBLISHED_FOR = (dt.date(2024, 12, 1), dt.date(2025, 12, 1))
 
@@ -42,16 +40,6 @@ class DemoSources:
         for folder in self.registers:
             yield "register", folder
         yield from self.published
-
-
-def plan_text() -> str:
-    """Return the improvement plan of the made-up partnership, as TOML."""
-    return files("send_metrics.demo").joinpath("plan.toml").read_text("utf-8")
-
-
-def demo_plan() -> Plan:
-    """Return the improvement plan of the made-up partnership."""
-    return plan_from_toml(plan_text())
 
 
 def write_sources(

@@ -177,8 +177,10 @@ def _moves(tell: Teller) -> list[Row]:
     days = (EXTRACTED_ON - FIRST_MONTH).days
     for place in range(count):
         joined_on = FIRST_MONTH + dt.timedelta(days=place * days // count)
-        leaves = tell.happens(LEFT_WITHIN_TWO_YEARS)
-        left_on = by_then(tell.after(joined_on, 90, 700)) if leaves else None
+        # The first to start left after a year and more, in a small partnership too.
+        leaves = place == 0 or tell.happens(LEFT_WITHIN_TWO_YEARS)
+        fewest = 500 if place == 0 else 90
+        left_on = by_then(tell.after(joined_on, fewest, 700)) if leaves else None
         due_on = joined_on + dt.timedelta(days=INDUCTION_DAYS)
         completed = tell.happens(0.88) and (left_on is None or left_on > due_on)
         in_programme = tell.happens(0.7)
@@ -191,9 +193,7 @@ def _moves(tell: Teller) -> list[Row]:
                 "joined_on": joined_on,
                 "joined_from": "outside" if tell.happens(0.8) else "within",
                 "left_on": left_on,
-                "leaving_reason": "none"
-                if left_on is None
-                else pick(tell.rng, REASONS),
+                "leaving_reason": _reason(tell, place, left_on),
                 "programme": PROGRAMME if in_programme else "none",
                 "cohort": f"{joined_on.year}",
                 "induction_due_on": due_on,
@@ -203,6 +203,12 @@ def _moves(tell: Teller) -> list[Row]:
             }
         )
     return rows
+
+
+def _reason(tell: Teller, place: int, left_on: dt.date | None) -> str:
+    if left_on is None:
+        return "none"
+    return "resigned" if place == 0 else pick(tell.rng, REASONS)
 
 
 def _caseloads(tell: Teller) -> list[Row]:
