@@ -163,6 +163,15 @@ role = "impact"
 targets = [{ kind = "milestone", value = 3 }]
 
 [[kpis]]
+id = "two-of-one-day"
+kpi = "waits.over_18_weeks"
+title = "Long waits, expected to be two things at once"
+unit = "percent"
+better = "lower"
+role = "impact"
+trajectory = [{ on = 2025-03-31, value = 30 }, { on = 2025-03-31, value = 20 }]
+
+[[kpis]]
 id = "milestones"
 kpi = "plan.milestones_met_on_time"
 title = "Milestones met in time"

@@ -118,6 +118,19 @@ def test_a_figure_of_another_unit_is_shown_and_not_rated(rows: dict[str, Any]) -
     assert "in people, and its definition in percent" in row["rating"]["reason"]
 
 
+def test_a_trajectory_that_contradicts_itself_rates_nothing(
+    rows: dict[str, Any],
+) -> None:
+    row = rows["two-of-one-day"]
+
+    assert row["latest"]["value"] is not None
+    assert row["expected"] is None
+    assert row["rating"] == {
+        "word": "not rated",
+        "reason": "the trajectory has two points of 2025-03-31; keep one",
+    }
+
+
 def test_data_quality_is_told(rows: dict[str, Any]) -> None:
     quality = rows["waiting"]["quality"]
 

@@ -153,27 +153,31 @@ class _Take:
         )
 
     def _against_the_plan(self, row: Measure) -> Measure:
-        latest, link = row.latest, self.link
-        if latest is None or self.kpi is None:
+        """Return the row with what the plan expects of its latest value."""
+        latest = row.latest
+        if latest is None or latest.figure is None:
             return row
-        trajectory = trajectory_of(link)
-        cannot = cannot_rate(link, self.kpi)
-        figure = latest.figure
+        expected, rating = self._rated(latest)
         return evolve(
             row,
-            expected=None
-            if trajectory is None
-            else trajectory.expected_on(latest.last),
-            target=target_on(link, latest.last),
-            rating=Rating("not rated", cannot)
-            if cannot
-            else standing(link, latest.value, latest.last),
-            signal=signal_of(link, row.series),
-            quality=evolve(
-                row.quality,
-                undetermined=0 if figure is None else figure.undetermined,
-            ),
+            expected=expected,
+            target=target_on(self.link, latest.last),
+            rating=rating,
+            signal=signal_of(self.link, row.series),
+            quality=evolve(row.quality, undetermined=latest.figure.undetermined),
         )
+
+    def _rated(self, latest: Point) -> tuple[Fraction | None, Rating]:
+        """Return where the plan expected the measure to be, and how it stands."""
+        try:
+            trajectory = trajectory_of(self.link)
+        except UsageError as error:
+            return None, Rating("not rated", str(error))
+        expected = trajectory.expected_on(latest.last) if trajectory else None
+        cannot = self.kpi and cannot_rate(self.link, self.kpi)
+        if cannot:
+            return expected, Rating("not rated", cannot)
+        return expected, standing(self.link, latest.value, latest.last)
 
     def _point(self, slot: Slot) -> Point:
         when = slot.when

@@ -229,18 +229,22 @@ def _series(measures: Sequence[Measure]) -> Section:
             measure.link.id,
             when_in_words(point.when),
             point.last.isoformat(),
-            _NO_VALUE if point.figure is None else point.display,
+            point.display if point.value is None else Number(point.display),
             measure.link.unit,
             point.why_not or "none",
         )
         for measure in measures
         for point in measure.series
     ]
-    headings = ("Measure", "Id", "When", "Last day", "Value", "Unit", "Remark")
+    columns = (
+        *map(Column, ("Measure", "Id", "When", "Last day")),
+        Column("Value", numeric=True),
+        *map(Column, ("Unit", "Remark")),
+    )
     return Section(
         "Period by period",
         "Every period that the change over time is told of.",
-        tables=(plain_table("Period by period", headings, rows),),
+        tables=(TableBlock("Period by period", columns, rows),),
     )
 
 
