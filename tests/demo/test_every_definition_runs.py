@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 import send_metrics as sm
-from send_metrics.adapters.partnership import read_partnership
 from send_metrics.demo.run import partnership_text
 from send_metrics.demo.sources import write_sources
 from send_metrics.domain.period import Period
 from send_metrics.kpis.definition import Definition
+from send_metrics.partnership import read_partnership
 
 DAY = dt.date(2025, 12, 31)
 YEAR = sm.calendar_year(2025)
