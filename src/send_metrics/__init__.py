@@ -13,7 +13,6 @@ Three steps give a figure::
     figures[0].display
 """
 
-from send_metrics.adapters.partnership import read_partnership
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.reading import read
 from send_metrics.adapters.tokens import Tokens
@@ -63,6 +62,7 @@ from send_metrics.domain.terms_file import read_terms
 from send_metrics.errors import SendMetricsError
 from send_metrics.kpis.catalogue import Catalogue, catalogue, kpi
 from send_metrics.kpis.definition import Definition
+from send_metrics.partnership import read_partnership
 from send_metrics.plans.files import example_plan, read_plan
 from send_metrics.plans.lint import Findings, lint
 from send_metrics.records.published import PublishedFigure, published_figure

@@ -12,6 +12,7 @@ import pytest
 from send_metrics import Period, catalogue
 from send_metrics.demo.sources import DemoSources
 from send_metrics.kpis.definition import RateOfCounts
+from send_metrics.plans.files import read_plan
 from tests.cli.conftest import Run
 from tests.engines import spark_or_skip
 
@@ -294,6 +295,12 @@ def test_demo_runs_the_whole_chain_and_says_where_its_outputs_are(
     figures = json.loads((outputs / "figures.json").read_text())
     assert len(figures) == 60
     assert not [figure for figure in figures if figure["missing"] == "x"]
+
+    dashboard = tmp_path / "made-up" / "dashboard"
+    assert str(dashboard / "index.html") in ran.out
+    measures = json.loads((dashboard / "dashboard.json").read_text())["measures"]
+    plan = read_plan(tmp_path / "made-up" / "plan.toml")
+    assert [measure["id"] for measure in measures] == [link.id for link in plan.kpis]
 
     partnership = tmp_path / "made-up" / "partnership.toml"
     checked = run("check", "--partnership", partnership)

@@ -155,6 +155,8 @@ def test_the_outputs_of_the_demo_hold_no_name_postcode_or_identifier(
     done = run_demo(tmp_path, children=300)
 
     said = done.page.read_text("utf-8") + done.figures.read_text("utf-8")
+    said += done.dashboard.read_text("utf-8")
+    said += done.dashboard.with_name("dashboard.json").read_text("utf-8")
 
     for hidden in ("Synthetic", "Child00", "ZZ99", "A999", "person-0"):
         assert hidden not in said

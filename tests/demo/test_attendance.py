@@ -20,6 +20,7 @@ def test_the_columns_are_the_agreed_ones(marks: list[Row], pupils: list[Row]) ->
         "primary_need",
         "date_of_birth",
         "area",
+        "home_authority",
     ]
 
 

@@ -14,7 +14,8 @@ def sound(referrals: list[Row]) -> list[Row]:
 def test_the_columns_are_the_agreed_ones(referrals: list[Row]) -> None:
     assert ",".join(referrals[0]) == (
         "referral_id,person_id,service,provider,area,referred_on,accepted_on,"
-        "first_contact_on,closed_on,close_reason,date_of_birth,referral_reason"
+        "first_contact_on,closed_on,close_reason,date_of_birth,referral_reason,"
+        "team_type,opted_out,baseline_outcome_on,care_plan_on"
     )
 
 
@@ -94,3 +95,24 @@ def test_waits_differ_by_service_as_they_do_in_life(referrals: list[Row]) -> Non
     assert 35 < medians["autism_assessment"] < 55
     assert sum(wait > 52 for wait in weeks["autism_assessment"]) > 5
     assert len({row["person_id"] for row in referrals}) < len(referrals)
+
+
+def test_an_autism_assessment_ends_with_an_outcome(referrals: list[Row]) -> None:
+    ended = {
+        row["close_reason"]
+        for row in referrals
+        if row["service"] == "autism_assessment" and row["closed_on"]
+    }
+
+    assert {"diagnosed", "not_diagnosed"} < ended
+    assert "completed" not in ended
+
+
+def test_what_came_of_a_referral_follows_its_first_contact(
+    referrals: list[Row],
+) -> None:
+    for row in referrals:
+        for name in ("baseline_outcome_on", "care_plan_on"):
+            if row[name]:
+                assert row["service"] == "child_mental_health"
+                assert row["first_contact_on"] <= row[name] <= "2025-12-31"

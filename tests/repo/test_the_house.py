@@ -131,7 +131,9 @@ def test_the_core_imports_without_any_extra() -> None:
 def test_nothing_below_the_front_ends_reads_the_clock() -> None:
     pattern = re.compile(r"\b(today|now|utcnow)\(\)")
 
-    assert [str(p) for p in SOURCES if pattern.search(p.read_text("utf-8"))] == []
+    below = [path for path in SOURCES if "cli" not in path.parts]
+
+    assert [str(p) for p in below if pattern.search(p.read_text("utf-8"))] == []
 
 
 def test_a_portable_expression_never_negates_a_comparison() -> None:

@@ -1,3 +1,4 @@
+import importlib.util
 import datetime as dt
 from typing import Any
 
@@ -72,6 +73,23 @@ def test_auto_takes_duckdb_from_so_many_rows_on(
     chosen = records.on("auto").tables["referrals"].frame.implementation.value
 
     assert chosen == engine
+
+
+@pytest.mark.parametrize(
+    ("limit", "has_polars", "engine"),
+    [(20, True, "duckdb"), (21, True, "polars"), (21, False, "pandas")],
+)
+def test_many_questions_of_few_rows_are_asked_of_polars(
+    monkeypatch: pytest.MonkeyPatch, limit: int, *, has_polars: bool, engine: str
+) -> None:
+    monkeypatch.setattr(engines, "ROWS_FOR_DUCKDB", limit)
+    if not has_polars:
+        monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    records = Records.from_frames({"referrals": ENGINES["pandas"](TYPES, ROWS)})
+
+    moved = records.on("many questions").tables["referrals"]
+
+    assert moved.frame.implementation.value == engine
 
 
 def test_an_engine_that_is_not_there_is_named_with_those_that_are() -> None:

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.tokens import Tokens
+from send_metrics.domain.period import Period
 from send_metrics.records.report import Finding, RowBalance
 
 
@@ -20,6 +21,7 @@ class Reading:
     ``accepted`` is the frame's height. A table without a balance is taken to have
     accepted every row it read. Findings name places and rules, never values.
 
+    *covers* are the days that the source as a whole tells of, where it says so.
     *stands_alone* names what two sources of one set of records may not both be, because
     the same people and events would be in both.
     """
@@ -30,6 +32,7 @@ class Reading:
     columns_left_out: Mapping[str, tuple[str, ...]] = field(factory=dict)
     notes: tuple[str, ...] = ()
     stands_alone: str | None = None
+    covers: Period | None = None
 
 
 @frozen

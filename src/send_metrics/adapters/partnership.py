@@ -2,38 +2,55 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import cattrs
 from attrs import field, frozen
 from cattrs.errors import ForbiddenExtraKeysError
 
 from send_metrics.adapters.contract import Adapter
-from send_metrics.adapters.plugins import Adapters, find_adapters
-from send_metrics.adapters.pseudonyms import Pseudonyms
-from send_metrics.adapters.reading import read
-from send_metrics.adapters.tokens import Tokens
-from send_metrics.errors import SettingsError
-from send_metrics.records.records import Records
+from send_metrics.adapters.plugins import Adapters
+from send_metrics.domain.period import Period
+from send_metrics.domain.period_text import parse_period
+from send_metrics.domain.periods import Cadence
+from send_metrics.domain.plan.fields import at_least
+from send_metrics.errors import SettingsError, UsageError
+
+
+@frozen
+class Delivery:
+    """When data are due: so many days after each period of a cadence has ended."""
+
+    every: Cadence
+    within_days: int = field(validator=at_least(0))
 
 
 @frozen
 class Source:
-    """One source: the name of its adapter, and its path beside the partnership file."""
+    """One source: the name of its adapter, and its path beside the partnership file.
+
+    *organisation* delivers it, and *delivery* says when it is due. *covers* are the days
+    that it tells of, where it does not say so itself.
+    """
 
     adapter: str
     path: str
+    organisation: str | None = None
+    covers: Period | None = None
+    delivery: Delivery | None = None
 
 
 @frozen
 class Partnership:
     """A partnership's name, plan and sources, as its TOML file states them.
 
-    The plan is the path of an improvement plan beside the partnership file.
+    The plan is the path of an improvement plan beside the partnership file, and *runs*
+    that of the record that the dashboard keeps of its own runs.
     """
 
     name: str
     plan: str | None = None
+    runs: str | None = None
     sources: list[Source] = field(factory=list)
 
 
@@ -62,27 +79,6 @@ def load_partnership(file: str | Path) -> Partnership:
     return _structured(written, place.name)
 
 
-def read_partnership(
-    file: str | Path,
-    *,
-    pseudonyms: Pseudonyms | None = None,
-    tokens: Tokens | None = None,
-    adapters: Adapters | None = None,
-) -> Records:
-    """Return the records in all sources of a partnership file.
-
-    Raises:
-        SettingsError: the file cannot be understood.
-        SourceError: one of its sources cannot be read.
-    """
-    found = find_adapters() if adapters is None else adapters
-    names = pseudonyms or Pseudonyms()
-    return Records.joined(
-        read(adapter, path, pseudonyms=names, tokens=tokens)
-        for adapter, path in sources_of_partnership(file, found)
-    )
-
-
 def sources_of_partnership(
     file: str | Path, adapters: Adapters
 ) -> list[tuple[Adapter, Path]]:
@@ -103,9 +99,18 @@ def sources_of_partnership(
     ]
 
 
+_KEYS = (
+    "there are name, plan and runs, adapter, path, organisation, covers and delivery"
+    " under [[source]], and every and within_days in a delivery"
+)
+
+
 def _structured(written: dict[str, Any], file: str) -> Partnership:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=False)
     converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(int, _whole_number)
+    converter.register_structure_hook(Period, _period)
+    converter.register_structure_hook_func(lambda kind: kind == Cadence, _cadence)
     try:
         return converter.structure(
             {
@@ -117,15 +122,16 @@ def _structured(written: dict[str, Any], file: str) -> Partnership:
         )
     except ForbiddenExtraKeysError as error:
         unknown = ", ".join(sorted(error.extra_fields))
-        message = (
-            f"{file} has a key that is not understood: {unknown};"
-            " there are name, plan, and adapter and path under [[source]]"
-        )
+        message = f"{file} has a key that is not understood: {unknown}; {_KEYS}"
         raise SettingsError(message) from None
-    except (KeyError, TypeError, ValueError):
+    except UsageError as error:
+        message = f"{file}: {error}"
+        raise SettingsError(message) from None
+    except (KeyError, TypeError, ValueError, AttributeError):
         message = (
             f"{file} needs a name, and for each [[source]] an adapter and a path,"
-            " all as text, as is the path of a plan"
+            " all as text, as are the paths of a plan and of a record of runs; a delivery"
+            ' is { every = "month", within_days = 10 }'
         )
         raise SettingsError(message) from None
 
@@ -135,3 +141,21 @@ def _text(value: object, _type: object) -> str:
         message = "not text"
         raise TypeError(message)
     return value
+
+
+def _whole_number(value: object, _type: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        message = "not a whole number"
+        raise TypeError(message)
+    return value
+
+
+def _cadence(value: object, _type: object) -> str:
+    if value not in get_args(Cadence):
+        message = f"every is one of {', '.join(get_args(Cadence))}"
+        raise UsageError(message)
+    return str(value)
+
+
+def _period(value: object, _type: object) -> Period:
+    return parse_period(_text(value, str))

@@ -76,5 +76,6 @@ def read(
         notes=reading.notes,
         stands_alone=reading.stands_alone,
         stand_ins_of=names.token if names.key is None else None,
+        covers=reading.covers,
     )
     return Records(tables, ReadReport((report,)))

@@ -89,12 +89,16 @@ def _submissions_lack(table: str, records: Records) -> str | None:
     return f"no source says when {untold[0]} were submitted" if untold else None
 
 
-def _snapshot_lacks(
-    kpi: Definition, records: Records, when: Period | dt.date | None
-) -> str | None:
-    """Say that no list of the kind was counted when it is asked about."""
-    if kpi.snapshot is None or (when and kpi.stock == isinstance(when, Period)):
-        return None
+def days_counted(
+    kpi: Definition, records: Records, when: Period | dt.date | None = None
+) -> list[dt.date]:
+    """Return the days on which lists were counted that a definition reads, in order.
+
+    Of a stock, those of any day; a list of another kind is none of them. A definition
+    that reads no lists has none.
+    """
+    if kpi.snapshot is None:
+        return []
     of_the_kind = [
         condition.holds(when) == 1
         for condition in kpi.population
@@ -106,14 +110,22 @@ def _snapshot_lacks(
         rows = rows.select(
             kpi.snapshot, _of_the_kind=functools.reduce(operator.and_, of_the_kind)
         ).filter(nw.col("_of_the_kind"))
-    held = sorted(
-        row[kpi.snapshot].strftime("%Y-%m-%d")
-        for row in collected(count_by(rows, [kpi.snapshot]))
-    )
+    held = (row[kpi.snapshot] for row in collected(count_by(rows, [kpi.snapshot])))
+    return sorted(dt.date(day.year, day.month, day.day) for day in held)
+
+
+def _snapshot_lacks(
+    kpi: Definition, records: Records, when: Period | dt.date | None
+) -> str | None:
+    """Say that no list of the kind was counted when it is asked about."""
+    if kpi.snapshot is None or (when and kpi.stock == isinstance(when, Period)):
+        return None
+    held = days_counted(kpi, records, when)
     if when is None:
         return None if held else "no list of this kind was supplied"
     first, last = (when.first, when.last) if isinstance(when, Period) else (when, when)
-    if any(first.isoformat() <= day <= last.isoformat() for day in held):
+    if any(first <= day <= last for day in held):
         return None
     asked = f"in {when}" if isinstance(when, Period) else f"on {when}"
-    return f"no list was counted {asked}; supplied: {', '.join(held) or 'none'}"
+    supplied = ", ".join(str(day) for day in held) or "none"
+    return f"no list was counted {asked}; supplied: {supplied}"

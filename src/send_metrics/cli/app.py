@@ -9,6 +9,7 @@ from send_metrics.cli import (
     calculate,
     check,
     concerns,
+    dashboard,
     demo,
     explain,
     kpis,
@@ -37,6 +38,7 @@ app.command("concerns")(concerns.concerns)
 app.command("waits")(waits.waits)
 app.command("stabilised")(stabilised.stabilised_command)
 app.command("readiness")(readiness.readiness_command)
+app.command("dashboard")(dashboard.dashboard_command)
 app.add_typer(plan.plan, name="plan")
 app.add_typer(register.register, name="register")
 

@@ -18,6 +18,7 @@ from send_metrics.domain.census_days import parse_as_at
 from send_metrics.domain.period import Period
 from send_metrics.domain.period_text import parse_period
 from send_metrics.errors import UsageError
+from send_metrics.partnership import with_plan
 from send_metrics.records.records import Records
 from send_metrics.settings import load_settings
 
@@ -115,7 +116,8 @@ def records_from(sources: list[str] | None, partnership: Path | None) -> Records
     Raises:
         UsageError: neither or both were given, or a source is not NAME=PATH.
     """
-    return records_of(named_sources(sources, partnership))
+    records = records_of(named_sources(sources, partnership))
+    return records if partnership is None else with_plan(records, partnership)
 
 
 def named_sources(sources: list[str] | None, partnership: Path | None) -> NamedSources:

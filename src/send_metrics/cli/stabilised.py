@@ -14,7 +14,7 @@ from send_metrics.cli.options import (
     refuse_overwriting,
 )
 from send_metrics.cli.printing import printed_table, put
-from send_metrics.domain.period import parse_period
+from send_metrics.domain.period_text import parse_period
 from send_metrics.errors import UsageError
 from send_metrics.progress import stabilised
 

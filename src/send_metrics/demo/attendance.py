@@ -20,6 +20,7 @@ from send_metrics.demo.attendance_shares import (
     SPELLS,
 )
 from send_metrics.demo.chance import AREAS, PRIMARY_NEED_SHARES, birth_date, pick
+from send_metrics.demo.sen2_records import AUTHORITY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,8 @@ FLAWS = {
 TERM = (date(2025, 9, 1), date(2025, 12, 19))
 HALF_TERM = (date(2025, 10, 27), date(2025, 10, 31))
 INSET_DAYS = (date(2025, 9, 1), date(2025, 11, 28))
+# Some pupils come from the next authority.
+NEIGHBOUR, LIVES_NEXT_DOOR = "998", 0.04
 AGES_COUNTED_ON = date(2025, 8, 31)
 
 # One pupil in so many changes school, or is registered at two; and the day it happens.
@@ -87,8 +90,8 @@ def write_attendance(folder: "Path", *, seed: int, schools: int) -> None:
     write_rows(folder / "marks.csv", "pupil_id,school_urn,date,session,code", rows)
     write_rows(
         folder / "pupils.csv",
-        "pupil_id,sen_status,primary_need,date_of_birth,area",
-        [pupil_row(rng, pupil) for pupil in pupils],
+        "pupil_id,sen_status,primary_need,date_of_birth,area,home_authority",
+        with_homes(seed, [pupil_row(rng, pupil) for pupil in pupils]),
     )
 
 
@@ -219,6 +222,15 @@ def pupils_on_roll(rng: Random, schools: int) -> list[Pupil]:
         for place, pupil in enumerate(peers):
             pupil.absence = absence.rate((place + 0.5) / len(peers))
     return pupils
+
+
+def with_homes(seed: int, rows: list[str]) -> list[str]:
+    """Return the lines with the authority that each pupil lives in."""
+    rng = Random(f"{seed} homes")
+    return [
+        f"{row},{NEIGHBOUR if rng.random() < LIVES_NEXT_DOOR else AUTHORITY}"
+        for row in rows
+    ]
 
 
 def pupil_row(rng: Random, pupil: Pupil) -> str:

@@ -34,6 +34,11 @@ REFERRED_BEFORE = 0.15
 DECLINED = 0.08
 WITHDRAWN = 0.05
 MOVED_AWAY = 0.02
+OPTED_OUT = 0.04
+DIAGNOSED = 0.72
+MEASURED = 0.75
+# A community mental health team, in the list of team types of MHSDS.
+COMMUNITY_TEAM = "A06"
 
 
 @frozen
@@ -118,12 +123,16 @@ class Referral:
     close_reason: str | None = None
     date_of_birth: date
     referral_reason: str
+    team_type: str | None = None
+    opted_out: str = "no"
+    baseline_outcome_on: date | None = None
+    care_plan_on: date | None = None
 
 
 def write_referrals(path: "Path", *, seed: int, children: int) -> None:
     """Write the extract: about two referrals for each child of the return."""
     rng = Random(f"{seed} referrals")
-    rows = referrals(rng, children * ROWS_PER_CHILD)
+    rows = with_outcomes(seed, referrals(rng, children * ROWS_PER_CHILD))
     flawed = flawed_referrals(rng)
     step = len(rows) // len(flawed)
     for place, row in enumerate(flawed):
@@ -132,6 +141,39 @@ def write_referrals(path: "Path", *, seed: int, children: int) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([column.name for column in fields(Referral)])
         writer.writerows(asdict(row).values() for row in rows)
+
+
+def referrals_told(seed: int, children: int) -> list[Referral]:
+    """Return the referrals of the extract without the flawed ones."""
+    rng = Random(f"{seed} referrals")
+    return with_outcomes(seed, referrals(rng, children * ROWS_PER_CHILD))
+
+
+def with_outcomes(seed: int, rows: list[Referral]) -> list[Referral]:
+    """Return the referrals with what came of them, as far as the service records it."""
+    rng = Random(f"{seed} outcomes of referrals")
+    return [with_outcome(rng, row) for row in rows]
+
+
+def with_outcome(rng: Random, row: Referral) -> Referral:
+    """Return one referral with its team, its outcome and whether calls are wanted."""
+    row = evolve(row, opted_out="yes" if rng.random() < OPTED_OUT else "no")
+    if row.service == "autism_assessment" and row.close_reason == "completed":
+        diagnosed = rng.random() < DIAGNOSED
+        row = evolve(row, close_reason="diagnosed" if diagnosed else "not_diagnosed")
+    if row.service != "child_mental_health":
+        return row
+    row = evolve(row, team_type=COMMUNITY_TEAM)
+    seen_on = row.first_contact_on
+    if seen_on is None or rng.random() > MEASURED:
+        return row
+    scored_on = working_day(seen_on + timedelta(days=rng.randint(2, 20)))
+    planned_on = working_day(seen_on + timedelta(days=rng.randint(2, 30)))
+    return evolve(
+        row,
+        baseline_outcome_on=scored_on if scored_on <= EXTRACTED_ON else None,
+        care_plan_on=planned_on if planned_on <= EXTRACTED_ON else None,
+    )
 
 
 def referrals(rng: Random, count: int) -> list[Referral]:

@@ -1,14 +1,21 @@
 """Run the whole chain on a made-up partnership: sources, records, figures, reports."""
 
+import datetime as dt
 import time
 from pathlib import Path
 
 from attrs import frozen
 
-from send_metrics.adapters.partnership import read_partnership
+from send_metrics.dashboard import write_dashboard
 from send_metrics.demo.dashboard import dashboard
+from send_metrics.demo.plan import plan_text
 from send_metrics.demo.sources import DemoSources, write_sources
+from send_metrics.partnership import read_partnership
 from send_metrics.reports import whole_folder, write_page, write_whole, write_workbook
+
+PLAN = "plan.toml"
+DAY = dt.date(2026, 1, 20)
+"""The day that the dashboard of the plan is for."""
 
 
 @frozen
@@ -17,6 +24,7 @@ class DemoRun:
 
     sources: Path
     partnership: Path
+    dashboard: Path
     workbook: Path
     page: Path
     figures: Path
@@ -26,15 +34,17 @@ class DemoRun:
     def in_words(self) -> list[str]:
         """Return what a person at a terminal wants to know next."""
         return [
-            f"A made-up partnership: {self.figure_count} figures"
-            f" in {self.seconds:.0f} seconds.",
+            f"A made-up partnership: {self.figure_count} figures, and every measure of"
+            f" its plan, in {self.seconds:.0f} seconds.",
             "",
+            f"  Dashboard  {self.dashboard}",
             f"  Page       {self.page}",
             f"  Workbook   {self.workbook}",
             f"  Figures    {self.figures}",
             f"  Sources    {self.sources}",
             "",
             "Try next:",
+            f"  send-metrics dashboard {self.partnership} --out board --on {DAY}",
             f"  send-metrics check --partnership {self.partnership}",
             "  send-metrics explain ehcp.issued_within_20_weeks_excl_exceptions"
             f" --partnership {self.partnership} --period CY2025",
@@ -56,15 +66,18 @@ def run_demo(folder: Path | str, *, seed: int = 2026, children: int = 3000) -> D
     with whole_folder(folder) as unfinished:
         sources = write_sources(unfinished, seed=seed, children=children)
         partnership = unfinished / "partnership.toml"
-        write_whole(partnership, _partnership(sources).encode())
+        write_whole(unfinished / PLAN, plan_text().encode())
+        write_whole(partnership, partnership_text(sources).encode())
         shown = dashboard(read_partnership(partnership))
         outputs = unfinished / "outputs"
         write_workbook(shown.layout, outputs / "dashboard.xlsx")
         write_page(shown.layout, outputs / "index.html")
         write_whole(outputs / "figures.json", shown.figures.to_json().encode())
+        write_dashboard(partnership, unfinished / "dashboard", DAY)
     return DemoRun(
         sources=folder / "sources",
         partnership=folder / "partnership.toml",
+        dashboard=folder / "dashboard" / "index.html",
         workbook=folder / "outputs" / "dashboard.xlsx",
         page=folder / "outputs" / "index.html",
         figures=folder / "outputs" / "figures.json",
@@ -73,14 +86,10 @@ def run_demo(folder: Path | str, *, seed: int = 2026, children: int = 3000) -> D
     )
 
 
-def _partnership(sources: DemoSources) -> str:
-    named = {
-        "sen2": sources.sen2,
-        "attendance_marks": sources.attendance_marks,
-        "referrals": sources.referrals,
-    }
-    lines = ['name = "A made-up SEND partnership"']
-    for adapter, path in named.items():
+def partnership_text(sources: DemoSources) -> str:
+    """Return the partnership file of the sources, which lie beside it."""
+    lines = ['name = "A made-up SEND partnership"', f'plan = "{PLAN}"']
+    for adapter, path in sources.by_adapter():
         place = path.relative_to(sources.sen2.parent.parent).as_posix()
         lines += ["", "[[source]]", f'adapter = "{adapter}"', f'path = "{place}"']
     return "\n".join(lines) + "\n"

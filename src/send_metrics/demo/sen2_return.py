@@ -53,8 +53,8 @@ BOUNDARY_REQUESTS = {
 }
 
 
-def write_return(path: "Path", *, seed: int, children: int) -> None:
-    """Write the return with *children* active plans, requests in proportion."""
+def people_of_return(seed: int, children: int) -> list[Child]:
+    """Return everybody in it: *children* active plans, requests in proportion."""
     # A text seed gives each source a stream of its own.
     rng = Random(f"{seed} sen2")
     people = [*children_who_asked(rng, children), *boundary_children(rng, children)]
@@ -73,8 +73,12 @@ def write_return(path: "Path", *, seed: int, children: int) -> None:
     step = len(people) // len(flawed)
     for place, child in enumerate(flawed):
         people.insert((place + 1) * step - 1, child)
+    return people
 
-    message = message_element(people)
+
+def write_return(path: "Path", *, seed: int, children: int) -> None:
+    """Write the return with *children* active plans, requests in proportion."""
+    message = message_element(people_of_return(seed, children))
     ET.indent(message)
     # Never the platform's own line ends: the same seed must give the same bytes.
     text = ET.tostring(message, encoding="utf-8", xml_declaration=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from send_metrics.domain.months import (
     first_of_month,
@@ -20,6 +21,11 @@ from send_metrics.domain.period import (
 )
 from send_metrics.domain.school_terms import STATISTICS, SchoolTerms
 from send_metrics.errors import UsageError
+
+Cadence = Literal[
+    "month", "quarter", "term", "calendar year", "academic year", "financial year"
+]
+"""How often something is told: kinds of period that follow each other without a gap."""
 
 _QUARTER = 3
 _SCHOOL_YEAR_STARTS = 8

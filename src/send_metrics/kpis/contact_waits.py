@@ -234,7 +234,7 @@ AUTISM_END_TO_END = Waits(
     deviations=(
         "no official figure follows a child through several referrals; here those of one"
         " person for the same pathway are put together",
-        "an outcome is a referral closed as assessed, diagnosed or not_diagnosed; one"
+        "an outcome is a referral closed as assessed, diagnosed or not diagnosed; one"
         " that was declined at triage has none",
         "children who are still on their way are not in this figure",
     ),

@@ -31,7 +31,7 @@ _DECLINED = Exclusion(
 )
 _TOGETHER = (
     "NHS England publishes ages 14 to 17 and 18 and over apart; here they are added up,"
-    " and broken down by age_group they are apart again",
+    " and broken down by age group they are apart again",
     "practices whose denominator NHS England hides are left out, with their checks",
 )
 

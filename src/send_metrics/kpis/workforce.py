@@ -262,7 +262,7 @@ RECRUITED = _count_of_moves(
         "the target belongs to the plan, with its history; ask for the period from the"
         " day that the target counts from",
         "those who came from within the organisation are counted and leave a post behind:"
-        " joined_from tells them apart",
+        " the column joined_from (outside or within) tells them apart",
     ),
 )
 

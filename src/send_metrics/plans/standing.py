@@ -14,14 +14,12 @@ def standing(
 ) -> Rating:
     """Return how a value of a day stands against the plan's trajectory and target.
 
-    The direction is that of the plan. The target is the next that is due from that day
-    on, else one without a due date, else the one that was due last; one that was replaced
-    does not count.
+    The direction is that of the plan, and the target that of `target_on`.
 
     Raises:
         UsageError: the trajectory has two points of one day.
     """
-    aim = _target_on(link, on)
+    aim = target_on(link, on)
     return rate(
         value,
         on,
@@ -43,7 +41,13 @@ def trajectory_of(link: KpiLink) -> Trajectory | None:
     return Trajectory.of((point.on, point.value) for point in link.trajectory)
 
 
-def _target_on(link: KpiLink, day: dt.date) -> PlannedTarget | None:
+def target_on(link: KpiLink, day: dt.date) -> PlannedTarget | None:
+    """Return the target that a measure is held against on a day.
+
+    It is the next that is due from that day on, else one without a due date, else the
+    one that was due last; one that was replaced does not count.
+    """
+
     def nearness(target: PlannedTarget) -> tuple[int, int]:
         if target.due is None:
             return (1, 0)

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from send_metrics.calculate.calculate import calculate
 from send_metrics.calculate.figure import Figure, Figures, State
-from send_metrics.domain.percentiles import percentile_of_days
+from send_metrics.domain.percentiles import percentiles_of_days
 from send_metrics.domain.period import Period, calendar_month
 from send_metrics.errors import UsageError
 from send_metrics.kpis.catalogue import chosen
@@ -194,5 +194,8 @@ class _Series:
         figure = self.held.get((service, kpi.id, when))
         if figure is None or figure.exact is None:
             return None, None
-        days = percentile_of_days(figure.state.spread, SHARES["p90_weeks"])
-        return figure.exact, None if days is None else days / _DAYS_IN_A_WEEK
+        nine_in_ten = (SHARES["p90_weeks"],)
+        [weeks] = percentiles_of_days(
+            figure.state.spread, nine_in_ten, unit=_DAYS_IN_A_WEEK
+        )
+        return figure.exact, weeks

@@ -11,7 +11,12 @@ from send_metrics.domain.period import Period
 from send_metrics.errors import RecordsError, UsageError
 from send_metrics.records.attendance import totals_from_marks, totals_within
 from send_metrics.records.conform import Table, conform
-from send_metrics.records.engines import engine_for, moved, share_a_connection
+from send_metrics.records.engines import (
+    engine_for,
+    engine_for_many_questions,
+    moved,
+    share_a_connection,
+)
 from send_metrics.records.expressions import Frame
 from send_metrics.records.journeys import (
     NEEDED_FOR_JOURNEYS,
@@ -20,7 +25,7 @@ from send_metrics.records.journeys import (
     journeys,
 )
 from send_metrics.records.pathways import pathways
-from send_metrics.records.report import ReadReport, SourceReport
+from send_metrics.records.report import TOGETHER, ReadReport, SourceReport
 from send_metrics.records.sessions import SESSION_COLUMNS
 from send_metrics.records.spells import NEEDED_OF_REFERRALS, spells
 from send_metrics.records.submissions import RESUBMITTED, SUBMITTED, latest_told
@@ -118,7 +123,7 @@ class Records:
         tables = {name: held[0] for name, held in found.items()}
         stacked = {name: _stacked(held) for name, held in several.items()}
         if stacked:
-            together = _source_report("together", "all sources together", stacked)
+            together = _source_report(TOGETHER, "all sources together", stacked)
             report = ReadReport((*report.sources, together))
         return cls(
             tables | stacked, report, next(iter(known), None), next(iter(routes), ())
@@ -128,14 +133,17 @@ class Records:
         """Return the same tables held by another engine.
 
         *engine* is ``pandas``, ``polars``, ``duckdb`` or ``pyspark``; ``auto`` takes
-        DuckDB for a million rows or more in all, and pandas for fewer.
+        DuckDB for a million rows or more in all, and pandas for fewer. ``many questions``
+        does so too, but takes Polars for fewer rows where it is installed.
 
         Raises:
             RecordsError: there is no such engine, or it is not installed.
         """
+        rows = sum(table.balance.accepted for table in self.tables.values())
         if engine == "auto":
-            rows = sum(table.balance.accepted for table in self.tables.values())
             engine = engine_for(rows)
+        elif engine == "many questions":
+            engine = engine_for_many_questions(rows)
         return evolve(
             self,
             tables={
@@ -143,6 +151,18 @@ class Records:
                 for name, table in self.tables.items()
             },
         )
+
+    def without(self, tables: Collection[str]) -> "Records":
+        """Return the same records without tables of these names."""
+        kept = {n: table for n, table in self.tables.items() if n not in tables}
+        sources = tuple(
+            evolve(
+                source,
+                balances={n: b for n, b in source.balances.items() if n not in tables},
+            )
+            for source in self.report.sources
+        )
+        return evolve(self, tables=kept, report=ReadReport(sources))
 
     def as_known_on(self, day: dt.date) -> "Records":
         """Return the same records without what submissions for later months told.

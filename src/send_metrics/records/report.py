@@ -1,13 +1,16 @@
 """What became of every row that was read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 from attrs import evolve, field, frozen
 
+from send_metrics.domain.period import Period
 from send_metrics.errors import RecordsError
 
 Severity = Literal["error", "query", "note"]
+TOGETHER = "together"
+"""What stands for an adapter in the report of several sources put together."""
 
 
 @frozen
@@ -126,6 +129,7 @@ def first_of_each_rule(findings: Iterable[Finding]) -> list[Finding]:
 class SourceReport:
     """What one adapter read from one source.
 
+    *covers* are the days that it tells of, where it says so.
     *stands_alone* names what no second source beside it may be. *stand_ins_of* tells
     apart runs in which stand-ins for people were given without a key.
     """
@@ -138,6 +142,7 @@ class SourceReport:
     notes: tuple[str, ...] = ()
     stands_alone: str | None = None
     stand_ins_of: str | None = None
+    covers: Period | None = None
 
     def by_rule(self) -> list[Finding]:
         """Return one finding for each rule, table and column, at its first place."""
@@ -163,6 +168,16 @@ class ReadReport:
             for source in self.sources
             for balance in source.balances.values()
         )
+
+    def sources_of(self, tables: Collection[str]) -> tuple[str, ...]:
+        """Return the names of the sources that any of the tables was read from."""
+        found = (
+            source.source
+            for source in self.sources
+            if source.adapter != TOGETHER
+            and not source.balances.keys().isdisjoint(tables)
+        )
+        return tuple(dict.fromkeys(found))
 
     @classmethod
     def joined(cls, reports: Iterable["ReadReport"]) -> "ReadReport":

@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 
 from send_metrics.adapters import find_adapters
+from send_metrics.adapters.reading import read
 from send_metrics.adapters.sen2 import Sen2
 from send_metrics.adapters.sen2.profiles import PROFILES
+from send_metrics.domain.period import Period
 from send_metrics.records.tables import SCHEMAS
 
 from .builder import (
@@ -146,6 +148,17 @@ def test_the_minimal_example_gives_its_rows_without_a_finding(tmp_path: Path):
     assert review["meeting_on"] == pd.Timestamp("2025-09-15")
     assert review["decision_on"] == pd.Timestamp("2025-10-13")
     assert (review["outcome"], review["draft_on"]) == ("A", pd.Timestamp("2025-10-06"))
+
+
+def test_a_return_covers_its_calendar_year_and_the_days_up_to_the_census(
+    tmp_path: Path,
+):
+    path = tmp_path / "return.xml"
+    path.write_text(MINIMAL, encoding="utf-8")
+
+    (report,) = read("sen2", path).report.sources
+
+    assert report.covers == Period(dt.date(2025, 1, 1), dt.date(2026, 1, 15))
 
 
 def test_every_column_of_the_schemas_is_delivered_and_no_other(tmp_path: Path):

@@ -10,6 +10,7 @@ from send_metrics.adapters.message.items import HeaderItems
 from send_metrics.adapters.message.layout import Record
 from send_metrics.adapters.message.refusals import refusal
 from send_metrics.adapters.sen2.profiles import LA_CODES, PROFILES, Profile
+from send_metrics.domain.period import Period
 
 _SHORT_NAME = re.compile(r"[A-Za-z0-9]{1,8}")
 _NUMBER = re.compile(r"[0-9]{1,4}")
@@ -33,6 +34,11 @@ class Header:
     def school_year_began_on(self) -> dt.date:
         """The 31 August on which ages are taken."""
         return dt.date(self.reference_on.year - 1, 8, 31)
+
+    @property
+    def covers(self) -> Period:
+        """The calendar year that the return tells of, and the days up to its census."""
+        return Period(dt.date(self.reference_on.year - 1, 1, 1), self.reference_on)
 
 
 def read_header(record: Record, file_name: str) -> Header:

@@ -192,6 +192,7 @@ class _Return:
             balances=self.rows.balances(),
             findings=(*self.findings.all(), *self.strays.findings(year)),
             stands_alone=f"SEN2 return of authority {header.authority}",
+            covers=header.covers,
             notes=(
                 f"SEN2 {year} of authority {header.authority},"
                 f" reference date {header.reference_on}",

@@ -7,6 +7,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from send_metrics.domain.periods import Cadence
 from send_metrics.domain.plan.fields import (
     as_reported,
     at_least,
@@ -86,7 +87,8 @@ class KpiLink:
     *kpi* is the id of a definition in the catalogue. *by* narrows it to one breakdown,
     such as a service. *better* is the direction **as this plan sees it**: the same
     measure may count as success here and as cost elsewhere. *unit* is that of every
-    figure of the link; "percent" is a share.
+    figure of the link; "percent" is a share. *cadence* says over what the figures of a
+    dashboard are taken, where the definition does not suit.
     """
 
     id: str = own_id()
@@ -99,6 +101,7 @@ class KpiLink:
     clauses: tuple[str, ...] = ids_of("clauses")
     actions: tuple[str, ...] = ids_of("actions")
     by: Mapping[str, str] = field(factory=dict)
+    cadence: Cadence | None = None
     baseline: Baseline | None = None
     targets: tuple[Target, ...] = ()
     trajectory: tuple[TrajectoryPoint, ...] = ()
