@@ -190,6 +190,11 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 
+def tables_of_adapters() -> set[str]:
+    listed = [found.adapter for found in find_adapters().found]
+    return {table for adapter in listed if adapter for table in adapter.tables}
+
+
 @pytest.fixture(scope="module")
 def known() -> Known:
     """The specs draw in a process of their own: whatever part of them runs here."""
@@ -214,12 +219,7 @@ def known() -> Known:
         )
     return Known(
         drawn=examples,
-        tables={
-            table
-            for found in find_adapters().found
-            if found.adapter is not None
-            for table in found.adapter.tables
-        },
+        tables=tables_of_adapters(),
         pages={page.stem: page.read_text("utf-8") for page in REFERENCE.glob("*.md")},
         linked=(REFERENCE / "README.md").read_text("utf-8"),
     )

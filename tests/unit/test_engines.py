@@ -1,5 +1,5 @@
-import importlib.util
 import datetime as dt
+import importlib.util
 from typing import Any
 
 import duckdb

@@ -63,6 +63,9 @@ class Plan:
     ceased_on: date | None = None
     cease_reason: str | None = None
     personal_budget: bool = False
+    direct_payments: str | None = None
+    residential: str | None = None
+    work_based: str | None = None
 
 
 @frozen(kw_only=True)
@@ -90,6 +93,7 @@ class Request:
     mediation: bool = False
     tribunal: bool = False
     exported_to: str | None = None
+    youth_accommodation: bool = False
     assessment: Assessment | None = None
 
 
@@ -149,7 +153,7 @@ def request_items(request: Request) -> Items:
     return [
         ("ReceivedDate", request.received_on),
         ("RequestSource", request.source),
-        ("RYA", None if historical else 0),
+        ("RYA", None if historical else int(request.youth_accommodation)),
         ("RequestOutcomeDate", request.outcome_on),
         ("RequestOutcome", request.outcome),
         ("RequestMediation", None if historical else int(request.mediation)),
@@ -184,8 +188,11 @@ def plan_items(plan: Plan) -> Items:
     return [
         ("StartDate", plan.started_on),
         ("PlanDetail", setting_items(plan.named)),
+        ("PlanRes", plan.residential),
+        ("PlanWBP", plan.work_based),
         ("PB", int(plan.personal_budget)),
         ("OA", int(plan.personal_budget)),
+        ("DP", plan.direct_payments),
         ("CeaseDate", plan.ceased_on),
         ("CeaseReason", plan.cease_reason),
     ]

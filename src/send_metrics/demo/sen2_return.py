@@ -17,6 +17,7 @@ from send_metrics.demo import sen2_shares as shares
 from send_metrics.demo.chance import birth_date, pick, working_day, working_day_between
 from send_metrics.demo.sen2_flaws import flawed_children
 from send_metrics.demo.sen2_plans import CENSUS_ON, plan_in_force, setting
+from send_metrics.demo.sen2_rarities import with_rarities
 from send_metrics.demo.sen2_records import (
     AUTHORITY,
     Child,
@@ -70,6 +71,7 @@ def people_of_return(seed: int, children: int) -> list[Child]:
         evolve(child, number=place) for place, child in enumerate(people, start=1)
     ]
     flawed = flawed_children(rng)
+    people = with_rarities(people)
     step = len(people) // len(flawed)
     for place, child in enumerate(flawed):
         people.insert((place + 1) * step - 1, child)
