@@ -140,6 +140,42 @@ def test_a_year_to_date_rolling_months_and_a_census_day_are_asked_by_name(
     ]
 
 
+def test_a_term_is_that_of_the_authority_where_the_partnership_names_its_terms(
+    run: Run, demo_sources: DemoSources, tmp_path: Path
+) -> None:
+    (tmp_path / "terms.toml").write_text(
+        """
+        authority = "Our county"
+        source = "a made-up test"
+        [years."2025/26".autumn]
+        first = 2025-09-03
+        last = 2025-12-18
+        """,
+        encoding="utf-8",
+    )
+    partnership = tmp_path / "partnership.toml"
+    partnership.write_text(
+        f"""
+        name = "Ours"
+        terms = "terms.toml"
+        [[source]]
+        adapter = "attendance_marks"
+        path = "{demo_sources.attendance_marks.as_posix()}"
+        """,
+        encoding="utf-8",
+    )
+    asked = ("calculate", "attendance.absence_rate", "--format=json")
+
+    ran = run(*asked, f"--partnership={partnership}", "--period=AY2025/26-autumn")
+
+    [figure] = json.loads(ran.out)
+    assert ran.code == 0
+    assert figure["period"] == {"first": "2025-09-03", "last": "2025-12-18"}
+    refused = run(*asked, f"--partnership={partnership}", "--period=AY2025/26-spring")
+    assert refused.code == 2
+    assert "spring" in refused.err
+
+
 def test_a_census_that_is_not_known_is_wrong_usage(
     run: Run, source_options: Sequence[str]
 ) -> None:

@@ -14,6 +14,8 @@ from send_metrics.domain.period import Period
 from send_metrics.domain.period_text import parse_period
 from send_metrics.domain.periods import Cadence
 from send_metrics.domain.plan.fields import at_least
+from send_metrics.domain.school_terms import AuthorityTerms
+from send_metrics.domain.terms_file import read_terms
 from send_metrics.errors import SettingsError, UsageError
 
 
@@ -44,13 +46,15 @@ class Source:
 class Partnership:
     """A partnership's name, plan and sources, as its TOML file states them.
 
-    The plan is the path of an improvement plan beside the partnership file, and *runs*
-    that of the record that the dashboard keeps of its own runs.
+    The plan is the path of an improvement plan beside the partnership file, *runs* that
+    of the record that the dashboard keeps of its own runs, and *terms* that of the dates
+    of the authority's school terms.
     """
 
     name: str
     plan: str | None = None
     runs: str | None = None
+    terms: str | None = None
     sources: list[Source] = field(factory=list)
 
 
@@ -99,8 +103,18 @@ def sources_of_partnership(
     ]
 
 
+def terms_of_partnership(file: str | Path) -> AuthorityTerms | None:
+    """Return the school terms that a partnership file names; nothing if it names none.
+
+    Raises:
+        SettingsError: the file, or that of the terms, cannot be understood.
+    """
+    terms = load_partnership(file).terms
+    return None if terms is None else read_terms(Path(file).parent / terms)
+
+
 _KEYS = (
-    "there are name, plan and runs, adapter, path, organisation, covers and delivery"
+    "there are name, plan, runs and terms, adapter, path, organisation, covers and delivery"
     " under [[source]], and every and within_days in a delivery"
 )
 
@@ -130,8 +144,8 @@ def _structured(written: dict[str, Any], file: str) -> Partnership:
     except (KeyError, TypeError, ValueError, AttributeError):
         message = (
             f"{file} needs a name, and for each [[source]] an adapter and a path,"
-            " all as text, as are the paths of a plan and of a record of runs; a delivery"
-            ' is { every = "month", within_days = 10 }'
+            " all as text, as are the paths of a plan, a record of runs and terms; a"
+            ' delivery is { every = "month", within_days = 10 }'
         )
         raise SettingsError(message) from None
 

@@ -54,7 +54,7 @@ def calculate_command(
     """Calculate one or several KPIs from sources."""
     for kpi_id in kpis:
         kpi(kpi_id)
-    periods, days = periods_from(period), days_from(as_at)
+    periods, days = periods_from(period, partnership), days_from(as_at)
     if not periods and not days:
         message = "give --period for what happened over time, or --as-at for one day"
         raise UsageError(message)

@@ -13,11 +13,11 @@ from send_metrics.cli.options import (
     Out,
     PartnershipFile,
     Sources,
+    periods_from,
     records_from,
     refuse_overwriting,
 )
 from send_metrics.cli.printing import as_csv, printed_table, put
-from send_metrics.domain.period_text import parse_period
 
 
 def concerns(
@@ -48,7 +48,7 @@ def concerns(
 
     The file holds rows about pupils. It never leaves the organisation.
     """
-    over = parse_period(period)
+    [over] = periods_from([period], partnership)
     codes = tuple(code.strip() for code in unauthorised.split(",") if code.strip())
     refuse_overwriting(out, source, partnership)
     found = attendance_concerns(

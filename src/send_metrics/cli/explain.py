@@ -29,7 +29,7 @@ def explain_command(
 ) -> int:
     """Explain who counts, who does not, and why."""
     newest_edition(kpi)
-    over, on = only_moment(period, as_at)
+    over, on = only_moment(period, as_at, partnership)
     records = records_from(source, partnership)
     found = explain(kpi, records, period=over, as_at=on, record=record)
     text = found.kpi.describe() + "\n"

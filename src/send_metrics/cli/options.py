@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 from send_metrics.adapters.contract import Adapter
-from send_metrics.adapters.partnership import sources_of_partnership
+from send_metrics.adapters.partnership import (
+    sources_of_partnership,
+    terms_of_partnership,
+)
 from send_metrics.adapters.plugins import find_adapters
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.reading import read
@@ -155,9 +158,12 @@ def records_of(sources: NamedSources) -> Records:
     return Records.joined(parts)
 
 
-def periods_from(written: list[str] | None) -> list[Period]:
-    """Return the periods that the options name."""
-    return [parse_period(text) for text in written or ()]
+def periods_from(
+    written: list[str] | None, partnership: Path | None = None
+) -> list[Period]:
+    """Return the periods that the options name, terms as the partnership has them."""
+    terms = None if partnership is None else terms_of_partnership(partnership)
+    return [parse_period(text, terms) for text in written or ()]
 
 
 def days_from(written: list[str] | None) -> list[dt.date]:
@@ -166,7 +172,9 @@ def days_from(written: list[str] | None) -> list[dt.date]:
 
 
 def only_moment(
-    periods: list[str] | None, days: list[str] | None
+    periods: list[str] | None,
+    days: list[str] | None,
+    partnership: Path | None = None,
 ) -> tuple[Period | None, dt.date | None]:
     """Return the one period or day that was given.
 
@@ -177,5 +185,5 @@ def only_moment(
         message = "give one --period, or one --as-at for a stock"
         raise UsageError(message)
     if periods:
-        return parse_period(periods[0]), None
+        return periods_from(periods, partnership)[0], None
     return None, parse_as_at((days or [""])[0])
