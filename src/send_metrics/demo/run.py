@@ -20,6 +20,7 @@ class DemoRun:
 
     sources: Path
     partnership: Path
+    plan: Path
     workbook: Path
     page: Path
     figures: Path
@@ -39,6 +40,7 @@ class DemoRun:
             "",
             "Try next:",
             f"  send-metrics check --partnership {self.partnership}",
+            f"  send-metrics plan lint {self.plan}",
             "  send-metrics explain ehcp.issued_within_20_weeks_excl_exceptions"
             f" --partnership {self.partnership} --period CY2025",
         ]
@@ -69,6 +71,7 @@ def run_demo(folder: Path | str, *, seed: int = 2026, children: int = 3000) -> D
     return DemoRun(
         sources=folder / "sources",
         partnership=folder / "partnership.toml",
+        plan=folder / PLAN,
         workbook=folder / "outputs" / "dashboard.xlsx",
         page=folder / "outputs" / "index.html",
         figures=folder / "outputs" / "figures.json",
