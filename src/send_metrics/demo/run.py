@@ -24,6 +24,7 @@ class DemoRun:
 
     sources: Path
     partnership: Path
+    plan: Path
     dashboard: Path
     workbook: Path
     page: Path
@@ -46,6 +47,7 @@ class DemoRun:
             "Try next:",
             f"  send-metrics dashboard {self.partnership} --out board --on {DAY}",
             f"  send-metrics check --partnership {self.partnership}",
+            f"  send-metrics plan lint {self.plan}",
             "  send-metrics explain ehcp.issued_within_20_weeks_excl_exceptions"
             f" --partnership {self.partnership} --period CY2025",
         ]
@@ -77,6 +79,7 @@ def run_demo(folder: Path | str, *, seed: int = 2026, children: int = 3000) -> D
     return DemoRun(
         sources=folder / "sources",
         partnership=folder / "partnership.toml",
+        plan=folder / PLAN,
         dashboard=folder / "dashboard" / "index.html",
         workbook=folder / "outputs" / "dashboard.xlsx",
         page=folder / "outputs" / "index.html",
