@@ -5,7 +5,6 @@ from collections.abc import Collection
 from typing import Any
 
 import narwhals.stable.v2 as nw
-import numpy as np
 import pandas as pd
 
 from send_metrics.errors import RecordsError
@@ -77,8 +76,8 @@ _EMPTY_TYPES: dict[str, Any] = {
 def _is_whole_text(column: Column, native: pd.DataFrame) -> bool:
     """Tell whether a column is text without a gap, so that nothing need be done."""
     held = native[column.name]
-    return isinstance(held.dtype, pd.StringDtype) and not bool(
-        held.isin(["", None, np.nan]).any()
+    return isinstance(held.dtype, pd.StringDtype) and not (
+        held.hasnans or bool((held == "").any())
     )
 
 

@@ -9,7 +9,9 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given, settings
 
+from send_metrics.adapters.rtt.layout import layout_of
 from send_metrics.adapters.rtt.lines import read_lines
+from send_metrics.adapters.rtt.plain import plain_lines
 from send_metrics.errors import SourceError
 
 from .both_ways import TABLE, lines_both_ways, read_both_ways
@@ -154,3 +156,12 @@ def test_one_odd_line_makes_only_its_block_be_read_by_line(
 
     assert reading.findings == ()
     assert reading.frames[TABLE]["band"].tolist()[:40] == list(range(40))
+
+
+def test_a_block_with_an_endless_code_is_read_by_line(read: ReadContent) -> None:
+    """Otherwise every line of it would take as much room as that code."""
+    content = extract([line({0: 3}), line({0: 2}, commissioner="Q" * 50_000)])
+    header, body = content.encode().split(b"\r\n", 1)
+
+    assert plain_lines(body, layout_of(header.decode(), "extract.csv")) is None
+    assert read(content).frames[TABLE]["pathways"].tolist() == [3, 2]

@@ -16,6 +16,7 @@ _COMMA, _QUOTE, _CR, _LF, _NOUGHT = b',"\r\n0'
 _NOTHING = np.frombuffer(b', \t\r\n"', dtype="uint8")
 _MOST_DIGITS = 9
 _EIGHT = 8
+_LONGEST_CODE = 64  # each is held as wide as the longest of its block
 
 
 @frozen
@@ -102,7 +103,8 @@ def plain_lines(block: bytes, layout: Layout) -> PlainLines | None:
 
     Then it is ASCII and ends where a line does; each line has as many fields as the
     header and a part of the return; quotation marks enclose whole fields, not those of
-    codes, and nothing but names with commas. All other blocks need a closer look.
+    codes, which are short, and nothing but names with commas. All other blocks need a
+    closer look.
     """
     if not block.endswith(b"\n") or not block.isascii() or b"\0" in block:
         return None
@@ -124,6 +126,8 @@ def plain_lines(block: bytes, layout: Layout) -> PlainLines | None:
         return None
     at = [layout.fields.index(name) for name in CODES]
     first = text[edges[:, at] + 1]
+    if (edges[:, np.add(at, 1)] - edges[:, at] > _LONGEST_CODE).any():
+        return None
     if (first == _QUOTE).any():
         return None
     if np.isin(first[:, list(CODES).index("part")], _NOTHING).any():
