@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import send_metrics as sm
-from send_metrics.demo.run import partnership_text
+from send_metrics.demo.plan import plan_text
+from send_metrics.demo.run import PLAN, partnership_text
 from send_metrics.demo.sources import write_sources
 from send_metrics.domain.period import Period
 from send_metrics.kpis.definition import Definition
@@ -37,6 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("runnable")
     sources = write_sources(place, children=1500, schools=2)
     (place / "partnership.toml").write_text(partnership_text(sources), "utf-8")
+    (place / PLAN).write_text(plan_text(), "utf-8")
     return place
 
 

@@ -1,5 +1,4 @@
 import datetime as dt
-import importlib.util
 from typing import Any
 
 import duckdb
@@ -84,7 +83,7 @@ def test_many_questions_of_few_rows_are_asked_of_polars(
 ) -> None:
     monkeypatch.setattr(engines, "ROWS_FOR_DUCKDB", limit)
     if not has_polars:
-        monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+        monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     records = Records.from_frames({"referrals": ENGINES["pandas"](TYPES, ROWS)})
 
     moved = records.on("many questions").tables["referrals"]
