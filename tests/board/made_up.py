@@ -139,8 +139,25 @@ cadence = "quarter"
 
 [[kpis]]
 id = "no-such-thing"
+kpi = "waits.foretold"
+title = "Waits as the stars have them"
+unit = "percent"
+better = "lower"
+role = "impact"
+
+[[kpis]]
+id = "settled"
 kpi = "waits.stabilised"
-title = "Waits that have settled"
+title = "Services whose waits have settled"
+unit = "percent"
+better = "higher"
+role = "impact"
+baseline = { value = 0, period = "2024-06" }
+
+[[kpis]]
+id = "settled-since-when"
+kpi = "waits.stabilised"
+title = "Services whose waits have settled, nobody says since when"
 unit = "percent"
 better = "higher"
 role = "impact"

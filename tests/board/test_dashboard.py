@@ -96,7 +96,8 @@ def test_a_breakdown_of_the_plan_is_one_cell(rows: dict[str, Any]) -> None:
     [
         ("waiting-for-nobody", "no row has service astrology"),
         ("by-what-it-cannot-be", "cannot be broken down by shoe_size"),
-        ("no-such-thing", "there is no KPI waits.stabilised"),
+        ("no-such-thing", "there is no KPI waits.foretold"),
+        ("settled-since-when", "give the measure one, with its month"),
         ("no-feed", "complaints was not supplied"),
     ],
 )
@@ -108,6 +109,18 @@ def test_what_cannot_be_given_says_why(
     assert reason in row["not_available"]
     assert row["latest"] is None
     assert row["rating"] == {"word": "not rated", "reason": "there is no value"}
+
+
+def test_what_is_judged_from_months_is_judged_since_the_baseline_of_the_plan(
+    rows: dict[str, Any],
+) -> None:
+    latest = rows["settled"]["latest"]
+
+    # More wait for speech therapy each month; of audiology, for which nobody waits,
+    # nothing can be told.
+    assert (latest["as_at"], latest["display"]) == ("2025-06-30", "0.0")
+    assert (latest["denominator"], latest["undetermined"]) == (1, 1)
+    assert [point["value"] for point in rows["settled"]["series"][-13:-7]] == [None] * 6
 
 
 def test_a_figure_of_another_unit_is_shown_and_not_rated(rows: dict[str, Any]) -> None:

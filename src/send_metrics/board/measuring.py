@@ -12,14 +12,15 @@ from send_metrics.board.reach import Reach, Reaches
 from send_metrics.board.telling import NO_FIGURES, cannot_rate, owners_of, signal_of
 from send_metrics.calculate import Figure, Figures, calculate
 from send_metrics.calculate.availability import days_counted, why_unavailable
-from send_metrics.domain.period import Period
+from send_metrics.domain.period import Period, calendar_month
 from send_metrics.domain.periods import Cadence, latest_complete
 from send_metrics.domain.plan import KpiLink, Plan
 from send_metrics.errors import RecordsError, UsageError
 from send_metrics.kpis.catalogue import chosen
 from send_metrics.kpis.catalogue import kpi as newest_edition
-from send_metrics.kpis.definition import Definition
+from send_metrics.kpis.definition import Definition, Settled
 from send_metrics.plans.standing import standing, target_on, trajectory_of
+from send_metrics.progress import judged, stabilised
 from send_metrics.progress.rating import Rating
 from send_metrics.records.records import Records
 
@@ -221,7 +222,9 @@ def _count(takes: Sequence[_Take], records: Records) -> None:
     """Count what is asked, together where the moments and the breakdown are alike."""
     alike: dict[tuple[object, ...], list[_Take]] = {}
     for take in takes:
-        if take.asked:
+        if isinstance(take.kpi, Settled):
+            _judge(take, take.kpi, records)
+        elif take.asked:
             alike.setdefault((tuple(take.link.by), take.asked), []).append(take)
     for together in alike.values():
         try:
@@ -236,6 +239,34 @@ def _count_alone(take: _Take, records: Records) -> None:
         _take_figures([take], records)
     except (UsageError, RecordsError) as error:
         take.refused = str(error)
+
+
+def _judge(take: _Take, kpi: Settled, records: Records) -> None:
+    """Judge from months of figures whether something has settled since the baseline."""
+    begun = take.link.baseline.period if take.link.baseline else None
+    days = [day for day in take.asked if isinstance(day, dt.date)]
+    if take.link.by:
+        take.refused = f"{kpi.id} cannot be broken down"
+    elif begun is None:
+        take.refused = (
+            f"{kpi.id} is judged since a baseline; give the measure one, with its month"
+        )
+    if take.refused is not None or begun is None or not days:
+        return
+    baseline = calendar_month(begun.last.year, begun.last.month)
+    try:
+        made_of = stabilised(
+            records, as_at=days[-1], baseline=baseline, kpi=kpi
+        ).made_of
+    except (UsageError, RecordsError) as error:
+        take.refused = str(error)
+        return
+    for day in days:
+        if day < baseline.last:
+            take.why_not[day] = "it comes before the baseline"
+            continue
+        found = judged(made_of, as_at=day, baseline=baseline, kpi=kpi)
+        take.figures[day] = Figures((found.figure,))
 
 
 def _take_figures(takes: Sequence[_Take], records: Records) -> None:

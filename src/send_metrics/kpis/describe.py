@@ -134,12 +134,12 @@ def _settled(definition: Settled) -> str:
     removed = " and ".join(count.id for count in definition.removed)
     added = " and ".join(count.id for count in definition.added)
     return (
-        f"Of {definition.counted}, the share for which over the last"
-        f" {definition.months} months no more were added ({added}) than removed"
-        f" ({removed}), neither the median nor the 9-in-10 point of"
-        f" {definition.waits.id} shows concern in a chart since the baseline, and the"
-        f" number of {definition.long.id} is never above that at the baseline;"
-        f" {_rounded(definition)}."
+        f"Of {definition.counted}, the share whose waits have settled,"
+        f" {_rounded(definition)}. They have if three things hold over the last"
+        f" {definition.months} months. No more were added ({added}) than removed"
+        f" ({removed}). Neither the median nor the 9-in-10 point of {definition.waits.id}"
+        " shows concern in a chart since the baseline. The number of"
+        f" {definition.long.id} is never above that at the baseline."
     )
 
 

@@ -29,7 +29,7 @@ _AS_HERE = (
     "children who are still on their way are not in this figure",
 )
 _OUTCOMES = (
-    "an outcome is a referral closed as assessed, diagnosed or not_diagnosed; many services"
+    "an outcome is a referral closed as assessed, diagnosed or not diagnosed; many services"
     " tell none",
 )
 _ALONE = are_the_same("route", "service", "the route is of one service").otherwise(
@@ -85,7 +85,7 @@ TO_FIRST_CONTACT = _journey(
     measurable=(_FOUND, _WHOLE_TO_CONTACT),
     clock_stop="seen_on",
     dated_by="seen_on",
-    counted="journeys by the day of the first contact with the last service",
+    counted="journeys by the day of first contact",
     deviations=_AS_HERE,
 )
 
@@ -96,7 +96,7 @@ TO_OUTCOME = _journey(
     measurable=(_FOUND, _WHOLE_TO_OUTCOME),
     clock_stop="outcome_on",
     dated_by="outcome_on",
-    counted="journeys by the day of the outcome",
+    counted="journeys by the day of outcome",
     deviations=(*_AS_HERE, *_OUTCOMES),
 )
 
