@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 import send_metrics as sm
-from send_metrics.demo.plan import plan_text
-from send_metrics.demo.run import PLAN, partnership_text
+from send_metrics.demo.run import write_partnership
 from send_metrics.demo.sources import write_sources
 from send_metrics.domain.period import Period
 from send_metrics.kpis.definition import Definition
@@ -37,8 +36,7 @@ MISSING_ON_PURPOSE = {
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("runnable")
     sources = write_sources(place, children=1500, schools=2)
-    (place / "partnership.toml").write_text(partnership_text(sources), "utf-8")
-    (place / PLAN).write_text(plan_text(), "utf-8")
+    write_partnership(place, sources)
     return place
 
 

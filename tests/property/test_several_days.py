@@ -52,3 +52,24 @@ def test_days_together_equal_each_day_alone(
             alone = calculate(kpis, records, as_at=day, by=by)
             of_day = [figure.to_dict() for figure in together if figure.as_at == day]
             assert of_day == alone.to_dicts(), (day, by)
+
+
+@pytest.mark.parametrize("engine", list(ENGINES))
+def test_of_days_on_which_nobody_waits_there_is_no_cell(engine: str) -> None:
+    long_ago = {
+        "referred_on": dt.datetime(2020, 1, 1),  # noqa: DTZ001 - days have no zone
+        "first_contact_on": dt.datetime(2020, 2, 1),  # noqa: DTZ001
+    }
+    named = dict.fromkeys(SCHEMAS["referrals"].names)
+    seen = {**named, "referral_id": "1", "person_id": "1", **long_ago}
+    records = Records.from_frames(
+        {"referrals": ENGINES[engine](SCHEMAS["referrals"], [seen])}
+    )
+    waiting = (
+        "waits.still_waiting",
+        "waits.over_18_weeks",
+        "waits.still_waiting_weeks",
+    )
+
+    assert not len(calculate(waiting, records, as_at=DAYS, by="service"))
+    assert [f.count for f in calculate(waiting, records, as_at=DAYS)] == [0] * 12

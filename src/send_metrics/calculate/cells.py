@@ -227,7 +227,7 @@ class Places:
     @classmethod
     def of(cls, by: Cell, labels: Sequence[Cell]) -> "Places":
         """Return the places of rows with these labels."""
-        cells = sorted(set(labels)) or [()]
+        cells = sorted(set(labels)) or ([] if by else [()])
         numbers = {cell: number for number, cell in enumerate(cells)}
         told = [dict(zip(by, cell, strict=True)) for cell in cells]
         return cls(told, [numbers[label] for label in labels])

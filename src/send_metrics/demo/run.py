@@ -6,16 +6,33 @@ from pathlib import Path
 
 from attrs import frozen
 
+from send_metrics.board.runs import runs_written
 from send_metrics.dashboard import write_dashboard
 from send_metrics.demo.dashboard import dashboard
-from send_metrics.demo.plan import plan_text
+from send_metrics.demo.earlier_runs import DUE_WITHIN_DAYS, earlier_runs
+from send_metrics.demo.plan import demo_plan, plan_text
 from send_metrics.demo.sources import DemoSources, write_sources
 from send_metrics.partnership import read_partnership
 from send_metrics.reports import whole_folder, write_page, write_whole, write_workbook
 
-PLAN = "plan.toml"
+PLAN, RUNS = "plan.toml", "runs.jsonl"
 DAY = dt.date(2026, 1, 20)
 """The day that the dashboard of the plan is for."""
+
+ORGANISATIONS = {
+    "sen2_2026.xml": "council",
+    "attendance": "council",
+    "referrals.csv": "community-trust",
+    "trust_contacts": "community-trust",
+    "feedback_and_tribunal": "council",
+    "contact_centre": "council",
+    "workforce": "council",
+    "sen_advice": "icb",
+}
+"""Who delivers a source, by the name of its file or folder."""
+
+_MONTHLY = frozenset(ORGANISATIONS) - {"sen2_2026.xml", "attendance"}
+"""What is due every month; the others tell of a year or a term."""
 
 
 @frozen
@@ -67,9 +84,7 @@ def run_demo(folder: Path | str, *, seed: int = 2026, children: int = 3000) -> D
     folder = Path(folder)
     with whole_folder(folder) as unfinished:
         sources = write_sources(unfinished, seed=seed, children=children)
-        partnership = unfinished / "partnership.toml"
-        write_whole(unfinished / PLAN, plan_text().encode())
-        write_whole(partnership, partnership_text(sources).encode())
+        partnership = write_partnership(unfinished, sources, seed=seed)
         shown = dashboard(read_partnership(partnership))
         outputs = unfinished / "outputs"
         write_workbook(shown.layout, outputs / "dashboard.xlsx")
@@ -89,10 +104,36 @@ def run_demo(folder: Path | str, *, seed: int = 2026, children: int = 3000) -> D
     )
 
 
-def partnership_text(sources: DemoSources) -> str:
-    """Return the partnership file of the sources, which lie beside it."""
-    lines = ['name = "A made-up SEND partnership"', f'plan = "{PLAN}"']
-    for adapter, path in sources.by_adapter():
-        place = path.relative_to(sources.sen2.parent.parent).as_posix()
+def write_partnership(folder: Path, sources: DemoSources, *, seed: int = 2026) -> Path:
+    """Write the partnership file, its plan and its record of runs; return the file.
+
+    The sources lie below *folder*.
+    """
+    listed = [
+        (path.relative_to(folder).as_posix(), adapter, ORGANISATIONS.get(path.name))
+        for adapter, path in sources.by_adapter()
+    ]
+    monthly = [
+        (place, adapter, organisation)
+        for place, adapter, organisation in listed
+        if organisation is not None and place.rpartition("/")[2] in _MONTHLY
+    ]
+    lines = [
+        'name = "A made-up SEND partnership"',
+        f'plan = "{PLAN}"',
+        f'runs = "{RUNS}"',
+    ]
+    for place, adapter, organisation in listed:
         lines += ["", "[[source]]", f'adapter = "{adapter}"', f'path = "{place}"']
-    return "\n".join(lines) + "\n"
+        if organisation is not None:
+            lines.append(f'organisation = "{organisation}"')
+        if (place, adapter, organisation) in monthly:
+            lines.append(
+                f'delivery = {{ every = "month", within_days = {DUE_WITHIN_DAYS} }}'
+            )
+    partnership = folder / "partnership.toml"
+    write_whole(partnership, ("\n".join(lines) + "\n").encode())
+    write_whole(folder / PLAN, plan_text().encode())
+    runs = earlier_runs(demo_plan(), monthly, seed=seed)
+    write_whole(folder / RUNS, runs_written(runs))
+    return partnership

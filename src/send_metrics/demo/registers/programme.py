@@ -1,9 +1,8 @@
-"""What the programme office keeps: milestones, ratings, news, boards and deliveries."""
+"""What the programme office keeps: milestones, ratings, news and boards."""
 
 import datetime as dt
 
 from send_metrics.demo.registers.sheet import (
-    MERGED,
     AsWritten,
     Flaw,
     Heading,
@@ -15,7 +14,6 @@ from send_metrics.demo.registers.story import (
     COMMUNITY_TRUST,
     COUNCIL,
     EXTRACTED_ON,
-    MENTAL_HEALTH_TRUST,
     Teller,
     by_then,
     last_day,
@@ -28,16 +26,8 @@ from send_metrics.domain.plan.when import When
 
 FLAWS = (
     Flaw("publications", "readable-value", 1, "a promise for no day (early spring)"),
-    Flaw("data_deliveries", MERGED, 1, "a delivery given twice, word for word"),
 )
 
-FEEDS = {
-    "SEN2 return": COUNCIL,
-    "attendance marks": COUNCIL,
-    "therapy waiting list": COMMUNITY_TRUST,
-    "mental health waiting list": MENTAL_HEALTH_TRUST,
-    "health checks": BOARD,
-}
 BOARDS = ("SEND improvement board", "Children's executive")
 LEADERS = {COUNCIL: 5, BOARD: 3, COMMUNITY_TRUST: 2}
 ITEMS_A_MONTH = 4
@@ -45,7 +35,7 @@ ITEMS_A_MONTH = 4
 
 def sheets(tell: Teller, plan: Plan) -> list[Sheet]:
     """Return the programme office's workbook and its logs."""
-    news, deliveries = _news(tell), _deliveries(tell)
+    news = _news(tell)
     vague = {
         **news[0],
         "publication_id": "N901",
@@ -95,32 +85,6 @@ def sheets(tell: Teller, plan: Plan) -> list[Sheet]:
                 "reference_on": "As at",
             },
             rows=[*news, vague],
-        ),
-        Sheet(
-            table="data_deliveries",
-            file="deliveries.csv",
-            columns={
-                "delivery_id": "Delivery",
-                "organisation": "From",
-                "feed": "Feed",
-                "due_on": "Due",
-                "received_on": "Received",
-                "checks_passed": "Passed checks?",
-                "reference_on": "As at",
-            },
-            rows=[*deliveries, deliveries[-1]],
-        ),
-        Sheet(
-            table="dashboard_kpis",
-            file="dashboard.csv",
-            columns={
-                "kpi": "KPI",
-                "looked_at_on": "Looked at",
-                "due_up_to_on": "Due up to",
-                "shown_up_to_on": "Shown up to",
-                "suspended": "Suspended?",
-            },
-            rows=_dashboard(tell, plan),
         ),
         Sheet(
             table="board_items",
@@ -204,49 +168,6 @@ def _news(tell: Teller) -> list[Row]:
                 "reference_on": EXTRACTED_ON,
             }
         )
-    return rows
-
-
-def _deliveries(tell: Teller) -> list[Row]:
-    rows: list[Row] = []
-    for month in months():
-        due_on = month.replace(day=12)
-        for feed, organisation in FEEDS.items():
-            late = not tell.happens(so_far(month, 0.62, 0.92))
-            lag = tell.rng.randint(1, 15) if late else -tell.rng.randint(0, 6)
-            received_on = by_then(due_on + dt.timedelta(days=lag))
-            passed = "yes" if tell.happens(so_far(month, 0.8, 0.96)) else "no"
-            rows.append(
-                {
-                    "delivery_id": f"F{len(rows) + 1:04d}",
-                    "organisation": organisation,
-                    "feed": feed,
-                    "due_on": due_on,
-                    "received_on": received_on,
-                    "checks_passed": passed if received_on else None,
-                    "reference_on": EXTRACTED_ON,
-                }
-            )
-    return rows
-
-
-def _dashboard(tell: Teller, plan: Plan) -> list[Row]:
-    """Return what the dashboard showed of every KPI of the plan, each quarter."""
-    rows: list[Row] = []
-    kpis = list(dict.fromkeys(link.kpi for link in plan.kpis))
-    for place, looked_at_on in enumerate(quarter_ends()[1:]):
-        due_up_to_on = quarter_ends()[place]
-        for kpi in kpis:
-            shown = tell.happens(so_far(looked_at_on, 0.45, 0.9))
-            rows.append(
-                {
-                    "kpi": kpi,
-                    "looked_at_on": looked_at_on,
-                    "due_up_to_on": due_up_to_on,
-                    "shown_up_to_on": due_up_to_on if shown else None,
-                    "suspended": "no",
-                }
-            )
     return rows
 
 
