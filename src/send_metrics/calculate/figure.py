@@ -10,9 +10,11 @@ from attrs import field, frozen
 
 from send_metrics.domain.intervals import LEVEL, Interval, wilson_interval
 from send_metrics.domain.percentiles import (
-    mean_of_days,
+    Ratio,
+    mean_ratio_of_days,
     percentile_in_bands,
     percentiles_of_days,
+    ratios_of_days,
 )
 from send_metrics.domain.period import Period
 from send_metrics.domain.rounding import half_up
@@ -28,7 +30,7 @@ Missing = Literal["c", "x", "z"]
 
 _DAYS_IN_A_WEEK = 7
 _HALF = (Fraction(1, 2),)
-_POINTS = (*SHARES.values(), Fraction(1))
+_POINTS = tuple(share.as_integer_ratio() for share in (*SHARES.values(), Fraction(1)))
 
 
 @frozen
@@ -136,7 +138,8 @@ class Figure:
         if self.kpi.kind == "count":
             return Fraction(self.state.numerator)
         if isinstance(self.kpi, Waits):
-            return self._weeks()[f"{self.kpi.headline}_weeks"]
+            weeks = self._weeks()[f"{self.kpi.headline}_weeks"]
+            return None if weeks is None else Fraction(*weeks)
         if isinstance(self.kpi, Gap):
             medians = self._medians().values()
             return max(medians) - min(medians) if len(medians) > 1 else None
@@ -205,7 +208,7 @@ class Figure:
     def summary(self) -> dict[str, float | None]:
         """Median, percentiles, longest and mean in weeks; only waits have one."""
         return {
-            name: None if weeks is None else float(weeks)
+            name: None if weeks is None else weeks[0] / weeks[1]
             for name, weeks in self._weeks().items()
         }
 
@@ -213,11 +216,13 @@ class Figure:
     def summary_display(self) -> dict[str, str | None]:
         """The summary as it is printed: exact weeks, rounded half up once."""
         return {
-            name: None if weeks is None else half_up(weeks, self.kpi.decimals)
+            name: None
+            if weeks is None
+            else half_up(Fraction(*weeks), self.kpi.decimals)
             for name, weeks in self._weeks().items()
         }
 
-    def _weeks(self) -> dict[str, Fraction | None]:
+    def _weeks(self) -> dict[str, Ratio | None]:
         waits = self.kpi
         names = (*SHARES, "max_weeks", "mean_weeks")
         spread = self.state.spread
@@ -228,16 +233,15 @@ class Figure:
             or self.count < waits.least
         ):
             return dict.fromkeys(names)
-        weeks: dict[str, Fraction | None] = dict.fromkeys(names)
+        weeks: dict[str, Ratio | None] = dict.fromkeys(names)
         if waits.bands is not None:
             for name, share in SHARES.items():
-                weeks[name] = percentile_in_bands(
-                    spread, share, open_from=_open_from(waits)
-                )
+                point = percentile_in_bands(spread, share, open_from=_open_from(waits))
+                weeks[name] = None if point is None else point.as_integer_ratio()
             return weeks
-        points = percentiles_of_days(spread, _POINTS, unit=_DAYS_IN_A_WEEK)
+        points = ratios_of_days(spread, _POINTS, unit=_DAYS_IN_A_WEEK)
         weeks |= zip((*SHARES, "max_weeks"), points, strict=True)
-        weeks["mean_weeks"] = mean_of_days(spread, unit=_DAYS_IN_A_WEEK)
+        weeks["mean_weeks"] = mean_ratio_of_days(spread, unit=_DAYS_IN_A_WEEK)
         return weeks
 
     def to_dict(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ many there are on each day follows by adding up.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import repeat
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -25,7 +25,7 @@ from send_metrics.calculate.cells import (
 )
 from send_metrics.calculate.figure import Figure, Figures, State
 from send_metrics.calculate.roles import Decision, Role, roles
-from send_metrics.domain.spread import Spread, Whole
+from send_metrics.domain.spread import NOBODY, Spread, Whole
 from send_metrics.kpis.definition import (
     Condition,
     Count,
@@ -44,6 +44,9 @@ from send_metrics.records.expressions import (
 from send_metrics.records.garbage import no_garbage_collected
 
 _CODE, _START, _ROWS = "_code", "_start", "rows"
+
+_MOST_AT_ONCE = 1_000_000
+"""Of so many waits at most is counted at once how many waited so long on each day."""
 
 States = Sequence[Sequence[State]]
 """The state on each day in each cell."""
@@ -284,8 +287,10 @@ class _Counted:
         self, kpi: Definition, counted: Whole, everyone: list[list[int]]
     ) -> States:
         if isinstance(kpi, Waits):
-            spreads = zip(*self._spreads(counted), strict=True)
-            return [[State(spread=spread) for spread in of_day] for of_day in spreads]
+            return [
+                [State(spread=spread) for spread in of_day]
+                for of_day in self._spreads(counted)
+            ]
         if isinstance(kpi, Proportion):
             meeting = self._people(counted, self.meets[kpi.numerator]).tolist()
             return [
@@ -307,20 +312,34 @@ class _Counted:
         """Return how many count on each day in each cell, *since* they meet a claim."""
         return self._added_up(rows, self.of_rows[rows], len(self.places.cells), since)
 
-    def _spreads(self, rows: Whole) -> Iterator[list[Spread]]:
-        """Yield for each cell how many had waited how long, on each day."""
-        rows = rows[np.argsort(self.of_rows[rows], kind="stable")]
-        cells = range(len(self.places.cells) + 1)
-        bounds = np.searchsorted(self.of_rows[rows], cells).tolist()
-        for first, last in pairwise(bounds):
-            own = rows[first:last]
-            # The latest start comes first: it is the shortest wait.
-            starts, places = np.unique(-self.held[_START][own], return_inverse=True)
-            people = self._added_up(own, places, len(starts))
-            yield [
-                Spread(starts + day.toordinal(), people[number])
-                for number, day in enumerate(self.of.days)
-            ]
+    def _spreads(self, rows: Whole) -> list[list[Spread]]:
+        """Return for each day how many had waited how long, in each cell.
+
+        All cells share the days that anybody has waited; most have somebody for most.
+        """
+        days, cells, of_rows = self.of.days, len(self.places.cells), self.of_rows[rows]
+        if not len(rows):
+            return [[NOBODY] * cells for _ in days]
+        starts = self.held[_START][rows]
+        # The latest start comes first: it is the shortest wait.
+        latest = int(starts.max())
+        is_start = np.zeros(latest - int(starts.min()) + 1, np.bool_)
+        is_start[latest - starts] = True
+        places = (is_start.cumsum() - 1)[latest - starts]
+        waits = [np.flatnonzero(is_start) + day.toordinal() - latest for day in days]
+        width = len(waits[0])
+        at_once = max(1, _MOST_AT_ONCE // width)
+        found: list[list[Spread]] = [[] for _ in days]
+        for begin in range(0, cells, at_once):
+            some = min(at_once, cells - begin)
+            own = (of_rows >= begin) & (of_rows < begin + some)
+            place = (of_rows[own] - begin) * width + places[own]
+            people = self._added_up(rows[own], place, some * width)
+            reached: Whole = people.reshape(len(days), some, width)
+            np.cumsum(reached, axis=2, out=reached)
+            for number, spreads in enumerate(found):
+                spreads += map(Spread, repeat(waits[number]), reached[number])
+        return found
 
     def _added_up(
         self, rows: Whole, places: Whole, size: int, since: Whole | None = None
@@ -331,8 +350,9 @@ class _Counted:
             first = np.maximum(first, since[rows])
         ever = first < last
         places, people = places[ever], self.held[_ROWS][rows][ever]
-        changes = np.zeros((len(self.of.days) + 1, size), np.int64)
-        np.add.at(changes, (first[ever], places), people)
-        np.subtract.at(changes, (last[ever], places), people)
-        found: Whole = changes.cumsum(axis=0)[:-1]
-        return found
+        changes = np.zeros((len(self.of.days) + 1) * size, np.int64)
+        np.add.at(changes, first[ever] * size + places, people)
+        np.subtract.at(changes, last[ever] * size + places, people)
+        by_day: Whole = changes.reshape(len(self.of.days) + 1, size)
+        np.cumsum(by_day, axis=0, out=by_day)
+        return by_day[:-1]

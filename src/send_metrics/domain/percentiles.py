@@ -10,6 +10,9 @@ from fractions import Fraction
 
 from send_metrics.domain.spread import spread_of
 
+Ratio = tuple[int, int]
+"""A numerator and a denominator, not reduced."""
+
 
 def percentile_in_bands(
     counts: Mapping[int, int], share: Fraction, *, open_from: int
@@ -50,21 +53,39 @@ def percentiles_of_days(
     ``PERCENTILE`` of NHS England's mental health statistics code.
     ``None`` where nobody is counted.
     """
+    ratios = ratios_of_days(counts, [s.as_integer_ratio() for s in shares], unit=unit)
+    return [None if ratio is None else Fraction(*ratio) for ratio in ratios]
+
+
+def ratios_of_days(
+    counts: Mapping[int, int], shares: Sequence[Ratio], *, unit: int = 1
+) -> list[Ratio | None]:
+    """Return the same percentiles, each as a numerator and a denominator.
+
+    To make fractions of them takes longer than to find them.
+    """
     spread = spread_of(counts)
     last = spread.total - 1
     if last < 0:
         return [None] * len(shares)
-    positions = [divmod(s.numerator * last, s.denominator) for s in shares]
+    positions = [divmod(share * last, whole) for share, whole in shares]
     ranks = [rank for at, _ in positions for rank in (at, min(at + 1, last))]
-    waits = iter(spread.at(ranks))
-    found: list[Fraction | None] = []
-    for share, (_, part) in zip(shares, positions, strict=True):
-        lower, upper, whole = next(waits), next(waits), share.denominator
-        found.append(Fraction(lower * whole + part * (upper - lower), whole * unit))
-    return found
+    waits = spread.at(ranks)
+    return [
+        (lower * whole + part * (upper - lower), whole * unit)
+        for (_, whole), (_, part), lower, upper in zip(
+            shares, positions, waits[::2], waits[1::2], strict=True
+        )
+    ]
 
 
 def mean_of_days(counts: Mapping[int, int], *, unit: int = 1) -> Fraction | None:
     """Return the mean of whole days, in *unit* days; ``None`` where nobody is counted."""
+    ratio = mean_ratio_of_days(counts, unit=unit)
+    return None if ratio is None else Fraction(*ratio)
+
+
+def mean_ratio_of_days(counts: Mapping[int, int], *, unit: int = 1) -> Ratio | None:
+    """Return the same mean as a numerator and a denominator."""
     spread = spread_of(counts)
-    return Fraction(spread.total_days, spread.total * unit) if spread.total else None
+    return (spread.total_days, spread.total * unit) if spread.total else None

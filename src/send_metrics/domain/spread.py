@@ -12,28 +12,30 @@ Whole = np.ndarray[Any, np.dtype[np.int64]]
 class Spread(Mapping[int, int]):
     """How many for each day or band, in the order of the days; as a mapping, without 0.
 
-    Two arrays hold it. The dictionary is made when somebody asks for single days, which
-    percentiles do not.
+    Two arrays hold it: the days, and how many waited up to each of them. The dictionary
+    is made when somebody asks for single days, which percentiles do not.
     """
 
-    def __init__(self, days: Whole, people: Whole) -> None:
+    def __init__(self, days: Whole, reached: Whole) -> None:
         self.days = days
-        self.people = people
+        self.reached = reached
+
+    @property
+    def people(self) -> Whole:
+        """How many waited each of the days."""
+        people = self.reached.copy()
+        people[1:] -= self.reached[:-1]
+        return people
 
     @cached_property
     def _by_day(self) -> dict[int, int]:
         held = zip(self.days.tolist(), self.people.tolist(), strict=True)
         return {day: people for day, people in held if people}
 
-    @cached_property
-    def _reached(self) -> Whole:
-        """How many waited up to each of the days."""
-        return self.people.cumsum()
-
-    @cached_property
+    @property
     def total(self) -> int:
         """How many waited."""
-        return int(self._reached[-1]) if len(self.days) else 0
+        return int(self.reached[-1]) if len(self.days) else 0
 
     @property
     def total_days(self) -> int:
@@ -42,9 +44,12 @@ class Spread(Mapping[int, int]):
 
     def at(self, ranks: Sequence[int]) -> list[int]:
         """Return the waits at these ranks of all waits in order, counted from zero."""
-        places = self._reached.searchsorted(ranks, side="right")
+        places = self.reached.searchsorted(ranks, side="right")
         found: list[int] = self.days[places].tolist()
         return found
+
+    def __bool__(self) -> bool:
+        return self.total > 0
 
     def __getitem__(self, day: int) -> int:
         return self._by_day[day]
@@ -74,4 +79,4 @@ def spread_of(counts: Mapping[int, int]) -> Spread:
         return NOBODY
     days = sorted(counts)
     people = [counts[day] for day in days]
-    return Spread(np.array(days, np.int64), np.array(people, np.int64))
+    return Spread(np.array(days, np.int64), np.cumsum(people, dtype=np.int64))
