@@ -5,9 +5,9 @@
 Referrals are made up and lie in a Parquet file. The library on DuckDB and every form of
 SQL run in turn, round by round, each on a connection of its own that stays open, and the
 best round of each counts. Most forms give percentiles only; one also hands over the
-histograms that the library's figures hold, and is what the ratio is to. Some ways run in a process of their own besides, imports and
-all, whose peak memory is told. All must agree: counts exactly, percentiles to a
-millionth of a day.
+histograms that the library's figures hold, and is what the ratio is to. Some ways run in
+a process of their own besides, imports and all, whose peak memory is told. All must
+agree: counts exactly, percentiles to a millionth of a day.
 """
 
 import argparse
