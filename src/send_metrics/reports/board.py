@@ -153,11 +153,15 @@ def _row(measure: Measure) -> tuple[Cell, ...]:
         if measure.expected is None
         else Number(half_up(measure.expected, _decimals(measure.kpi))),
         _target(measure.target, link),
-        f"{measure.rating.word.capitalize()}: {measure.rating.reason}",
-        measure.signal.capitalize(),
-        measure.quality.in_words.capitalize(),
+        _sentence(f"{measure.rating.word}: {measure.rating.reason}"),
+        _sentence(measure.signal),
+        _sentence(measure.quality.in_words),
         ", ".join(measure.owners) or "not named",
     )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _titled(link: KpiLink) -> str:

@@ -138,6 +138,8 @@ def when_in_words(when: Period | dt.date) -> str:
 
     >>> when_in_words(Period(dt.date(2025, 1, 1), dt.date(2025, 12, 31)))
     '1 January to 31 December 2025'
+    >>> when_in_words(Period(dt.date(2025, 12, 1), dt.date(2025, 12, 31)))
+    'December 2025'
     >>> when_in_words(dt.date(2026, 1, 15))
     'on 15 January 2026'
     """
@@ -146,6 +148,8 @@ def when_in_words(when: Period | dt.date) -> str:
     if when.first == when.last:
         return f"on {day_in_words(when.first)}"
     first = day_in_words(when.first)
+    if when.kind == "month":
+        return first.partition(" ")[2]
     if when.first.year == when.last.year:
         first = first.removesuffix(f" {when.first.year}")
     return f"{first} to {day_in_words(when.last)}"
