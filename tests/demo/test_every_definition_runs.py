@@ -9,11 +9,13 @@ import send_metrics as sm
 from send_metrics.demo.run import write_partnership
 from send_metrics.demo.sources import write_sources
 from send_metrics.domain.period import Period
-from send_metrics.kpis.definition import Definition
+from send_metrics.kpis.definition import Definition, Settled
 from send_metrics.partnership import read_partnership
+from send_metrics.progress import stabilised
 
 DAY = dt.date(2025, 12, 31)
 YEAR = sm.calendar_year(2025)
+BASELINE = sm.calendar_month(2024, 1)
 AUTUMN = Period(dt.date(2025, 9, 1), dt.date(2025, 12, 19))
 
 ENDED_BEFORE_THE_DEMO = {
@@ -63,6 +65,8 @@ def when(definition: Definition) -> Period | dt.date:
 
 def figure(definition: Definition, records: sm.Records) -> sm.Figure:
     moment = when(definition)
+    if isinstance(definition, Settled):
+        return stabilised(records, as_at=DAY, baseline=BASELINE, kpi=definition).figure
     if isinstance(moment, Period):
         return sm.calculate(definition, records, period=moment)[0]
     return sm.calculate(definition, records, as_at=moment)[0]

@@ -33,6 +33,8 @@ NOT_IN_A_REGISTER = {
     "referrals": "in an extract of their own",
     "referral_spells": "made from referrals and contacts",
     "referral_pathways": "made from referrals",
+    "data_deliveries": "made from the record of the dashboard's runs",
+    "dashboard_kpis": "made from the record of the dashboard's runs",
 }
 
 

@@ -12,8 +12,8 @@ NOT_KEPT: Mapping[str, str] = {
     " use attendance_marks or school_census",
     "waiting_list_bands": "these lists are published; use rtt, dm01 or chs_sitrep",
     "health_checks": "these counts are published; use ld_health_checks",
-    "referral_journeys": "journeys are put together from referrals; keep those",
-    "journey_stages": "stages of journeys are put together from referrals; keep those",
+    "referral_journeys": "journeys are put together from referrals; use referrals",
+    "journey_stages": "stages of journeys are put together from referrals; use referrals",
     "published_figures": "these figures are published; use ees",
 }
 """Tables that no register holds, each with the reason and what reads it instead."""
