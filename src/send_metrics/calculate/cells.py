@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -10,6 +11,7 @@ from attrs import define, field, frozen
 from send_metrics.calculate.figure import Figure, Figures, State
 from send_metrics.calculate.roles import Decision, Role, Roles, roles
 from send_metrics.domain.period import Period
+from send_metrics.domain.spread import NOBODY
 from send_metrics.errors import UsageError
 from send_metrics.kpis.definition import (
     Amount,
@@ -240,7 +242,6 @@ def _figures(
     when: When,
 ) -> Figures:
     tallies = _Tallies.of(measure.kpi, len(places.cells))
-    taken = [columns[name] for name in (measure.weight, *measure.amounts)]
     decided = measure.decisions(columns)
     if measure.kpi.weight and not measure.kpi.snapshot:
         tallies.with_rows.update(
@@ -248,10 +249,10 @@ def _figures(
             for place, decision in zip(places.of_rows, decided, strict=True)
             if decision.role is not Role.OUTSIDE
         )
-    for place, decision, people, *amounts in zip(
-        places.of_rows, decided, *taken, strict=True
-    ):
-        tallies.add(place, decision, people, amounts)
+    amounts: Iterable[Sequence[int]] = repeat((), len(decided))
+    if measure.amounts:
+        amounts = zip(*(columns[name] for name in measure.amounts), strict=True)
+    tallies.add(places.of_rows, decided, columns[measure.weight], amounts)
     return Figures(tuple(tallies.figures(places.cells, when)))
 
 
@@ -325,31 +326,40 @@ class _Tallies:
         return cls(kpi, [0] * cells, [0] * cells, [0] * cells)
 
     def add(
-        self, cell: int, decision: Decision, people: int, amounts: Sequence[int]
+        self,
+        cells: Iterable[int],
+        decided: Iterable[Decision],
+        people: Iterable[int],
+        amounts: Iterable[Sequence[int]],
     ) -> None:
-        """Add rows of one decision: how many people, and the sums of what they add."""
-        role = decision.role
-        if role is Role.NUMERATOR:
-            self._count(cell, people, amounts)
-        elif role is Role.DENOMINATOR_ONLY:
-            self.denominators[cell] += people
-        elif role is Role.UNDETERMINED:
-            self.undetermined[cell] += people
-        elif role is Role.EXCLUDED and decision.exclusion is not None and people:
-            left = self.excluded.setdefault(cell, {})
-            left[decision.exclusion] = left.get(decision.exclusion, 0) + people
+        """Add rows: the decision on each, how many people, and the sums of what they add.
 
-    def _count(self, cell: int, people: int, amounts: Sequence[int]) -> None:
-        if isinstance(self.kpi, Rate):
-            self.numerators[cell] += amounts[0]
-            self.denominators[cell] += amounts[1]
-        elif isinstance(self.kpi, Waits):
-            spread = self.spreads.setdefault(cell, {})
-            spread[amounts[0]] = spread.get(amounts[0], 0) + people
-        else:
-            self.numerators[cell] += people
-            if isinstance(self.kpi, Proportion):
-                self.denominators[cell] += people
+        All at once, because a county has as many rows as a call takes microseconds.
+        """
+        is_rate, is_waits = isinstance(self.kpi, Rate), isinstance(self.kpi, Waits)
+        is_share = isinstance(self.kpi, Proportion)
+        numerators, denominators = self.numerators, self.denominators
+        for cell, decision, n, added in zip(
+            cells, decided, people, amounts, strict=True
+        ):
+            role = decision.role
+            if role is Role.NUMERATOR:
+                if is_rate:
+                    numerators[cell] += added[0]
+                    denominators[cell] += added[1]
+                elif is_waits:
+                    spread = self.spreads.setdefault(cell, {})
+                    spread[added[0]] = spread.get(added[0], 0) + n
+                else:
+                    numerators[cell] += n
+                    denominators[cell] += n if is_share else 0
+            elif role is Role.DENOMINATOR_ONLY:
+                denominators[cell] += n
+            elif role is Role.UNDETERMINED:
+                self.undetermined[cell] += n
+            elif role is Role.EXCLUDED and decision.exclusion is not None and n:
+                left = self.excluded.setdefault(cell, {})
+                left[decision.exclusion] = left.get(decision.exclusion, 0) + n
 
     def figures(
         self, cells: Sequence[Mapping[str, str]], when: When
@@ -361,12 +371,14 @@ class _Tallies:
             cells, self.numerators, self.denominators, self.undetermined, strict=True
         )
         for place, (by, numerator, denominator, undetermined) in enumerate(numbers):
-            spread, left = spreads.get(place, {}), excluded.get(place, {})
+            spread, left = spreads.get(place), excluded.get(place)
             holds_anything = numerator or denominator or undetermined or left
-            has_rows = place in self.with_rows or any(spread.values())
+            has_rows = place in self.with_rows or (spread and any(spread.values()))
             if by and not (holds_anything or has_rows):
                 continue
+            state = State(numerator, denominator, spread or NOBODY)
             if left:
                 left = {name: left[name] for name in order if name in left}
-            state = State(numerator, denominator, spread)
-            yield Figure(kpi, when, by, state, undetermined, left)
+                yield Figure(kpi, when, by, state, undetermined, left)
+            else:
+                yield Figure(kpi, when, by, state, undetermined)
