@@ -18,7 +18,7 @@ from send_metrics.adapters.message.stream import MOST_TEXT
 from send_metrics.adapters.sen2.levels import Levels, NotPlainError
 from send_metrics.adapters.sen2.tags import Form, Gathering
 
-PERSONS_AT_A_TIME = 4_000
+PERSONS_AT_A_TIME = 8_000
 _CHUNK = 262_144
 # What a person needs at most, far more than any has; so memory does not grow with a file.
 _MOST_WITHOUT_A_PERSON = 4_000_000
