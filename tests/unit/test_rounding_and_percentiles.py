@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from send_metrics import SendMetricsError, percentage
 from send_metrics.domain.percentiles import (
-    mean_of_days,
+    mean_ratio_of_days,
     percentile_in_bands,
     percentiles_of_days,
 )
@@ -62,7 +62,7 @@ def test_a_percentile_of_days_is_that_of_the_sorted_list(
     expected = waits[below] + (position - below) * (waits[above] - waits[below])
 
     assert percentiles_of_days(counts, [share]) == [expected]
-    assert mean_of_days(counts) == Fraction(sum(waits), len(waits))
+    assert mean_ratio_of_days(counts) == (sum(waits), len(waits))
 
 
 @given(st.dictionaries(st.integers(0, 103), st.integers(1, 9), min_size=1), shares)
@@ -82,4 +82,4 @@ def test_a_percentile_in_bands_leaves_that_share_below_it(
 def test_nobody_has_no_percentile() -> None:
     assert percentiles_of_days({}, [Fraction(1, 2)]) == [None]
     assert percentile_in_bands({}, Fraction(1, 2), open_from=104) is None
-    assert mean_of_days({}) is None
+    assert mean_ratio_of_days({}) is None

@@ -127,10 +127,8 @@ class _Counting:
     def _on_days(
         self, table: str, kpis: Sequence[Definition], days: Sequence[dt.date]
     ) -> Mapping[Asked, Figures]:
-        frame, never_missing = (
-            self.records.rows(table),
-            self.records.never_missing(table),
-        )
+        frame = self.records.rows(table)
+        never_missing = self.records.never_missing(table)
         return figures_of_days(kpis, frame, days, self.by, never_missing)
 
     def _together(

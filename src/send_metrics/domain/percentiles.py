@@ -79,13 +79,10 @@ def ratios_of_days(
     ]
 
 
-def mean_of_days(counts: Mapping[int, int], *, unit: int = 1) -> Fraction | None:
-    """Return the mean of whole days, in *unit* days; ``None`` where nobody is counted."""
-    ratio = mean_ratio_of_days(counts, unit=unit)
-    return None if ratio is None else Fraction(*ratio)
-
-
 def mean_ratio_of_days(counts: Mapping[int, int], *, unit: int = 1) -> Ratio | None:
-    """Return the same mean as a numerator and a denominator."""
+    """Return the mean of whole days, in *unit* days, as a numerator and a denominator.
+
+    ``None`` where nobody is counted.
+    """
     spread = spread_of(counts)
     return (spread.total_days, spread.total * unit) if spread.total else None

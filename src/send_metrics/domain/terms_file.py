@@ -23,9 +23,10 @@ from typing import Any
 
 from send_metrics.domain.period import Period
 from send_metrics.domain.school_terms import AuthorityTerms, TermDates
+from send_metrics.domain.text_files import text_of_file
 from send_metrics.errors import SettingsError, UsageError
 
-_MOST_BYTES = 1024 * 1024
+_MOST_MIB = 1
 _NAME = r"(?!to-)[a-z][a-z0-9-]{0,30}"
 
 
@@ -42,20 +43,13 @@ def read_terms(file: str | Path) -> AuthorityTerms:
             message names the place.
     """
     place = Path(file)
-    try:
-        if place.stat().st_size > _MOST_BYTES:
-            message = f"{place.name} is larger than 1 MiB, which no terms are"
-            raise SettingsError(message)
-        text = place.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        message = f"{place} does not exist"
-        raise SettingsError(message) from None
-    except UnicodeDecodeError:
-        message = f"{place.name} is not UTF-8 text; save it as UTF-8"
-        raise SettingsError(message) from None
-    except OSError as error:
-        message = f"{place} cannot be read ({error.strerror}); name a TOML file"
-        raise SettingsError(message) from None
+    text = text_of_file(
+        place,
+        SettingsError,
+        most_mib=_MOST_MIB,
+        larger="no terms are",
+        name_instead="a TOML file",
+    )
     return terms_from_toml(text, place.name)
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from send_metrics.domain.plan import Plan
+from send_metrics.domain.text_files import text_of_file
 from send_metrics.errors import PlanError
 from send_metrics.plans.converting import data_of, plan_of
 
-_MOST_BYTES = 16 * 1024 * 1024
+_MOST_MIB = 16
 
 
 def read_plan(file: str | Path) -> Plan:
@@ -24,20 +25,13 @@ def read_plan(file: str | Path) -> Plan:
             it, and repeats no value.
     """
     place = Path(file)
-    try:
-        if place.stat().st_size > _MOST_BYTES:
-            message = f"{place.name} is larger than 16 MiB, which no plan is"
-            raise PlanError(message)
-        text = place.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        message = f"{place} does not exist"
-        raise PlanError(message) from None
-    except UnicodeDecodeError:
-        message = f"{place.name} is not UTF-8 text; save it as UTF-8"
-        raise PlanError(message) from None
-    except OSError as error:
-        message = f"{place} cannot be read ({error.strerror}); name a plan file"
-        raise PlanError(message) from None
+    text = text_of_file(
+        place,
+        PlanError,
+        most_mib=_MOST_MIB,
+        larger="no plan is",
+        name_instead="a plan file",
+    )
     read = plan_from_json if place.suffix.lower() == ".json" else plan_from_toml
     try:
         return read(text)
