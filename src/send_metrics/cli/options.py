@@ -171,6 +171,22 @@ def days_from(written: list[str] | None) -> list[dt.date]:
     return [parse_as_at(text) for text in written or ()]
 
 
+def day_told_as(form: str, as_at: str) -> dt.date:
+    """Return the day of a command that tells of it as text or JSON.
+
+    Raises:
+        UsageError: the form is another, or the day is not written as one.
+    """
+    if form not in ("text", "json"):
+        message = "--format is text or json"
+        raise UsageError(message)
+    try:
+        return dt.date.fromisoformat(as_at)
+    except ValueError:
+        message = "--as-at is a day written 2025-12-31"
+        raise UsageError(message) from None
+
+
 def only_moment(
     periods: list[str] | None,
     days: list[str] | None,

@@ -1,6 +1,5 @@
 """``send-metrics stabilised``: in how many services waits have settled."""
 
-import datetime as dt
 import json
 from typing import Annotated
 
@@ -10,12 +9,12 @@ from send_metrics.cli.options import (
     Out,
     PartnershipFile,
     Sources,
+    day_told_as,
     records_from,
     refuse_overwriting,
 )
 from send_metrics.cli.printing import printed_table, put
 from send_metrics.domain.period_text import parse_period
-from send_metrics.errors import UsageError
 from send_metrics.progress import stabilised
 
 
@@ -38,14 +37,7 @@ def stabilised_command(
     out: Out = None,
 ) -> int:
     """Say of each service whether its waits have settled since a baseline, and why not."""
-    if output_format not in ("text", "json"):
-        message = "--format is text or json"
-        raise UsageError(message)
-    try:
-        day = dt.date.fromisoformat(as_at)
-    except ValueError:
-        message = "--as-at is a day written 2025-12-31"
-        raise UsageError(message) from None
+    day = day_told_as(output_format, as_at)
     refuse_overwriting(out, source, partnership)
     found = stabilised(
         records_from(source, partnership), as_at=day, baseline=parse_period(baseline)

@@ -1,6 +1,5 @@
 """``send-metrics waits``: the wait for one service from five sides."""
 
-import datetime as dt
 import json
 from typing import Annotated
 
@@ -17,11 +16,11 @@ from send_metrics.cli.options import (
     Out,
     PartnershipFile,
     Sources,
+    day_told_as,
     records_from,
     refuse_overwriting,
 )
 from send_metrics.cli.printing import printed_table, put
-from send_metrics.errors import UsageError
 
 
 def waits(
@@ -55,14 +54,7 @@ def waits(
     out: Out = None,
 ) -> int:
     """Show the wait for one service: waiting, seen, if referred today, journey, flow."""
-    if output_format not in ("text", "json"):
-        message = "--format is text or json"
-        raise UsageError(message)
-    try:
-        day = dt.date.fromisoformat(as_at)
-    except ValueError:
-        message = "--as-at is a day written 2025-12-31"
-        raise UsageError(message) from None
+    day = day_told_as(output_format, as_at)
     refuse_overwriting(out, source, partnership)
     times = waiting_times(
         records_from(source, partnership),
