@@ -206,7 +206,7 @@ def _counted(
     rows = len(found["rows"])
     if by and not rows:
         return {measure.kpi: Figures(()) for measure in counted.measures}
-    told = [list(map(shown, found.pop(key_of(column)))) for column in by]
+    told = [_all_shown(found.pop(key_of(column))) for column in by]
     places = Places.of(by, list(zip(*told, strict=True)) if told else [()] * rows)
     columns = {name: list(map(int, values)) for name, values in found.items()}
     with no_garbage_collected():
@@ -302,6 +302,12 @@ def dimension_of(table: str, column: str) -> nw.Expr:
 def shown(value: Any) -> str:
     """Return how figures tell a value of a breakdown column."""
     return UNKNOWN if value == -1 else str(value)
+
+
+def _all_shown(values: Sequence[Any]) -> list[str]:
+    """Return how figures tell each of many values, of which few are different."""
+    told = {value: shown(value) for value in set(values)}
+    return [told[value] for value in values]
 
 
 @frozen

@@ -72,12 +72,7 @@ def days_until(start: str, day: dt.date) -> nw.Expr:
 
 def named(column: str, name: str = "unknown") -> nw.Expr:
     """Return a text column with a name in place of what is missing."""
-    return (
-        nw.when(nw.col(column).is_null())
-        .then(text(name))
-        .otherwise(nw.col(column))
-        .alias(column)
-    )
+    return nw.col(column).fill_null(name).alias(column)
 
 
 def sum_by(frame: Frame, keys: Sequence[str], *sums: str) -> Frame:

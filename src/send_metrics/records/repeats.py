@@ -4,10 +4,13 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from send_metrics.records.expressions import Frame, collected, count_by, integer
+from send_metrics.records.expressions import Frame, collected, count_by, flag, integer
 from send_metrics.records.schema import Column, TableSchema
 
 _ROWS = "_rows_with_key"
+_GOES_ON = "_shares_all_but_one"
+_ASCENDS = "_ascends"
+_IN_ORDER = frozenset({"day", "whole"})
 _MOST_CODES = 4
 _DAYS_OF_A_MONTH = 31
 
@@ -32,9 +35,36 @@ def _repeats(schema: TableSchema, frame: Frame) -> bool:
     if frame.implementation.is_duckdb() and day is not None and day.required:
         return _repeats_in_a_month(schema, day, frame.to_native())
     if isinstance(frame, nw.DataFrame):
+        if stands_in_order(schema, frame):
+            return False
         return bool(frame.select(*schema.key).is_duplicated().any())
     repeated = count_by(frame, list(schema.key)).filter(nw.col("rows") > 1)
     return bool(collected(repeated.select("rows").head(1)))
+
+
+def stands_in_order(schema: TableSchema, frame: nw.DataFrame[Any]) -> bool:
+    """Tell whether no key can occur twice, because of the order that rows stand in.
+
+    That is so if rows that share all of a key but one column stand together, ascending
+    in that column. Many files do, and to see it takes half as long as to compare keys.
+    """
+    numbers = [name for name in schema.key if schema.column(name).kind in _IN_ORDER]
+    if not numbers or len(schema.key) == 1:
+        return False
+    last = numbers[-1]
+    shared = [name for name in schema.key if name != last]
+    # What is missing is like nothing else here, so that such rows begin anew.
+    alike = [nw.col(name) == nw.col(name).shift(1) for name in shared]
+    marked = frame.select(
+        *shared,
+        flag(nw.all_horizontal(*alike, ignore_nulls=False)).alias(_GOES_ON),
+        flag(nw.col(last) > nw.col(last).shift(1)).alias(_ASCENDS),
+    )
+    goes_on, ascends = marked.get_column(_GOES_ON), marked.get_column(_ASCENDS)
+    if (goes_on > ascends).any():
+        return False
+    first = marked.filter(nw.col(_GOES_ON) == 0).select(*shared)
+    return len(first) <= len(frame) // 2 and not first.is_duplicated().any()
 
 
 def _only_day(schema: TableSchema) -> Column | None:

@@ -1,13 +1,13 @@
 """Parse sound lines: their codes as written, and the bands in which anybody waits."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from attrs import define, field, frozen
+from attrs import field, frozen
 
 from send_metrics.adapters.band_lists.agreement import Marks
 from send_metrics.adapters.band_lists.counts import BELOW, NOT_A_COUNT, number
@@ -16,46 +16,24 @@ from send_metrics.adapters.rtt.layout import CODES, COUNTS, NO_BAND, TOTALS, Lay
 from send_metrics.adapters.rtt.plain import Numbers, PlainLines
 
 
-@define
+@frozen
 class Words:
-    """The words of a column, each with a number, in the order they were met."""
+    """The words of a field: the different ones, and which of them each line has."""
 
-    numbers: dict[str, int] = field(factory=dict, repr=False)
-
-    def numbered(self, words: Iterable[str]) -> Numbers:
-        """Return the number of each word; one that is new gets the next."""
-        known = self.numbers
-        return np.array(
-            [known.setdefault(word, len(known)) for word in words], dtype="int64"
-        )
-
-    def of(self, numbers: Numbers) -> pd.Categorical:
-        """Return the words that numbers stand for."""
-        words = pd.Index(list(self.numbers), dtype="str")
-        return pd.Categorical.from_codes(numbers, categories=words)
-
-
-Vocabulary = Mapping[str, Words]
-"""The words of each field of codes."""
-
-
-def vocabulary() -> Vocabulary:
-    """Return a vocabulary without any words."""
-    return {name: Words() for name in CODES}
+    different: Sequence[str] = field(repr=False)
+    which: Numbers = field(repr=False)
 
 
 @frozen
 class Cells:
     """What stands in the fields of some lines that are read.
 
-    *codes* has the number of the word of each line in each field of codes, *totals* a
-    column for each of ``TOTALS``, missing where blank. Of each figure that is not
-    nought, in order of lines and columns, ``at`` is the place of its line, ``place``
-    that in ``COUNTS``.
+    *codes* has the words of each field of codes, *totals* a column for each of
+    ``TOTALS``, missing where blank. Of each figure that is not nought, in order of
+    lines and columns, ``at`` is the place of its line, ``place`` that in ``COUNTS``.
     """
 
-    numbers: Sequence[int]
-    codes: Mapping[str, Numbers]
+    codes: Mapping[str, Words]
     totals: npt.NDArray[np.float64]
     at: Numbers
     place: Numbers
@@ -77,13 +55,11 @@ class Figures:
     bands: pd.DataFrame
 
 
-def cells_of_plain(lines: PlainLines, before: int, words: Vocabulary) -> Cells:
-    """Return the cells of plain lines; *before* is how many lines come before them."""
+def cells_of_plain(lines: PlainLines) -> Cells:
+    """Return the cells of plain lines."""
     figures = lines.figures()
-    numbers = range(before + 1, before + 1 + len(lines))
     if figures is None:
-        sound = dict(zip(numbers, lines.lines(), strict=True))
-        return cells_of(sound, lines.layout, words)
+        return cells_of(lines.lines(), lines.layout)
     at, place, count = figures
     totals = np.zeros((len(lines), len(TOTALS)))
     of_total = place >= NO_BAND
@@ -93,8 +69,7 @@ def cells_of_plain(lines: PlainLines, before: int, words: Vocabulary) -> Cells:
     # A nought that is written as 00 is none of the figures either.
     told = count > 0
     return Cells(
-        numbers=numbers,
-        codes={name: _numbered(lines.codes(name), words[name]) for name in CODES},
+        codes={name: Words(*lines.codes(name)) for name in CODES},
         totals=totals,
         at=at[told],
         place=place[told],
@@ -102,15 +77,18 @@ def cells_of_plain(lines: PlainLines, before: int, words: Vocabulary) -> Cells:
     )
 
 
-def cells_of(sound: Mapping[int, bytes], layout: Layout, words: Vocabulary) -> Cells:
-    """Return the cells of lines of the right width, given by their numbers."""
-    table = _parsed(list(sound.values()), layout)
+def cells_of(lines: Sequence[bytes], layout: Layout) -> Cells:
+    """Return the cells of lines of the right width."""
+    table = _parsed(lines, layout)
     counts = table[list(COUNTS)].to_numpy(dtype="float64")
     counts = np.nan_to_num(counts, nan=0, posinf=NOT_A_COUNT, neginf=NOT_A_COUNT)
     at, place = np.nonzero(counts)
+    codes = {}
+    for name in CODES:
+        which, different = pd.factorize(table[name])
+        codes[name] = Words(list(different), which)
     return Cells(
-        numbers=list(sound),
-        codes={name: words[name].numbered(table[name]) for name in CODES},
+        codes=codes,
         totals=table[list(TOTALS)].to_numpy(dtype="float64"),
         at=at,
         place=place,
@@ -118,22 +96,29 @@ def cells_of(sound: Mapping[int, bytes], layout: Layout, words: Vocabulary) -> C
     )
 
 
-def _numbered(held: tuple[list[str], Numbers], words: Words) -> Numbers:
-    """Return the number of the word of each line, given as different ones and places."""
-    different, which = held
-    return words.numbered(different)[which]
+def _together(parts: Sequence[Words]) -> pd.Categorical:
+    """Return the words of all parts, one below the other."""
+    numbers: dict[str, int] = {}
+    which = [
+        np.array([numbers.setdefault(word, len(numbers)) for word in part.different])[
+            part.which
+        ]
+        for part in parts
+    ]
+    words = pd.Index(list(numbers), dtype="str")
+    return pd.Categorical.from_codes(np.concatenate(which), categories=words)
 
 
-def figures_of(parts: Sequence[Cells], words: Vocabulary) -> Figures:
-    """Return what the cells of several blocks of lines come to, in order."""
-    codes = {
-        name: words[name].of(np.concatenate([part.codes[name] for part in parts]))
-        for name in CODES
-    }
+def figures_of(parts: Sequence[Cells], numbers: Numbers) -> Figures:
+    """Return what the cells of several blocks of lines come to.
+
+    Both are in order; *numbers* are those of the lines.
+    """
+    codes = {name: _together([part.codes[name] for part in parts]) for name in CODES}
     totals = pd.DataFrame(
         np.concatenate([part.totals for part in parts]), columns=list(TOTALS)
     )
-    before = np.cumsum([0, *(len(part.numbers) for part in parts[:-1])])
+    before = np.cumsum([0, *(len(part.totals) for part in parts[:-1])])
     at = np.concatenate(
         [part.at + offset for part, offset in zip(parts, before, strict=True)]
     )
@@ -162,7 +147,6 @@ def figures_of(parts: Sequence[Cells], words: Vocabulary) -> Figures:
             "pathways": np.concatenate([count[in_band], whole[without]])[order],
         }
     )
-    numbers = np.concatenate([np.asarray(part.numbers) for part in parts])
     lines = totals.assign(
         **codes, line=numbers, in_bands=in_bands, unreadable=unreadable
     )
@@ -176,7 +160,7 @@ def _is_new(part: pd.Categorical) -> Marks:
     return is_new
 
 
-def _parsed(lines: list[bytes], layout: Layout) -> pd.DataFrame:
+def _parsed(lines: Sequence[bytes], layout: Layout) -> pd.DataFrame:
     """Return the fields that are read, counts as numbers.
 
     What is not a number at all becomes a number that is not a count.
@@ -191,7 +175,7 @@ def _parsed(lines: list[bytes], layout: Layout) -> pd.DataFrame:
     return table
 
 
-def _read(lines: list[bytes], layout: Layout, counts_as: str) -> pd.DataFrame:
+def _read(lines: Sequence[bytes], layout: Layout, counts_as: str) -> pd.DataFrame:
     # pandas takes a column of nothing but "True" for numbers; a line of noughts, text
     # for codes and a single pass prevent it.
     noughts = b",".join([b"0"] * layout.width) + b"\n"

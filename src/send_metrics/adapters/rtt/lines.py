@@ -1,9 +1,11 @@
 """Turn the bytes of an extract into lines, and set aside those that are no lines."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
+import numpy as np
 from attrs import define, field, frozen
 
 from send_metrics.adapters.rtt.figures import (
@@ -12,13 +14,13 @@ from send_metrics.adapters.rtt.figures import (
     cells_of,
     cells_of_plain,
     figures_of,
-    vocabulary,
 )
 from send_metrics.adapters.rtt.layout import Layout, layout_of
-from send_metrics.adapters.rtt.plain import PlainLines, plain_lines
+from send_metrics.adapters.rtt.plain import Numbers, plain_lines
 from send_metrics.errors import SourceError
 
 LONGEST_LINE = 100_000
+_BLOCKS_AT_ONCE = 2
 _QUOTED = re.compile(rb'(?<![^,])"(?:[^"]|"")*"(?![^,\r\n])')
 _NOTHING = b', \t\r\n"'
 _ENDS = (b"\n", b"\r")
@@ -54,21 +56,31 @@ class Extract:
 
 @define
 class _Sorter:
-    """Sorts lines as they come: the header, empty ones, broken ones, all others."""
+    """Sorts lines as they come: the header, empty ones, broken ones, all others.
+
+    *parts* has the cells of sound lines, and *numbers* their numbers in the file.
+    """
 
     name: str
     layout: Layout | None = None
     number: int = 0
     empty: int = 0
     broken: list[BrokenLine] = field(factory=list)
+    numbers: list[Numbers] = field(factory=list)
+    parts: list[Cells] = field(factory=list)
 
-    def plain(self, block: bytes) -> PlainLines | None:
-        """Return the lines of a block if all of them are sound, and plainly so."""
-        if self.layout is None:
-            return None
-        lines = plain_lines(block, self.layout)
-        self.number += 0 if lines is None else len(lines)
-        return lines
+    def add(self, block: bytes, cells: Cells | None) -> None:
+        """Add the lines of a block; *cells* are theirs if all are plainly sound."""
+        if cells is not None:
+            before = self.number
+            self.number += len(cells.totals)
+            self.numbers.append(np.arange(before + 1, self.number + 1))
+            self.parts.append(cells)
+            return
+        sound = self.sort(block.splitlines(keepends=True))
+        if self.layout is not None and sound:
+            self.numbers.append(np.array(list(sound)))
+            self.parts.append(cells_of(list(sound.values()), self.layout))
 
     def sort(self, lines: list[bytes]) -> dict[int, bytes]:
         """Return the sound lines by their number in the file."""
@@ -107,39 +119,41 @@ def read_lines(blocks: Iterable[bytes], name: str) -> Extract:
             line below it, or end in the middle of a line.
     """
     sorter = _Sorter(name)
-    words = vocabulary()
-    parsing: list[Future[Cells]] = []
+    parsing: deque[tuple[bytes, Future[Cells | None]]] = deque()
     ended = True
-    # One block is parsed on one core while the next is sorted on another.
-    with ThreadPoolExecutor(max_workers=1) as parser:
+    with ThreadPoolExecutor(_BLOCKS_AT_ONCE) as parser:
         for block in _whole_lines(blocks, name):
             ended = block.endswith(_ENDS)
-            before = sorter.number
-            plain = sorter.plain(block)
-            if plain is not None:
-                parsing.append(parser.submit(cells_of_plain, plain, before, words))
-            else:
-                sound = sorter.sort(block.splitlines(keepends=True))
-                if sorter.layout is not None and sound:
-                    parsing.append(parser.submit(cells_of, sound, sorter.layout, words))
-            if len(parsing) > 1:
-                parsing[-2].result()
-    parts = [each.result() for each in parsing]
+            if sorter.layout is None:
+                sorter.add(block, None)
+                continue
+            parsing.append((block, parser.submit(_parsed, block, sorter.layout)))
+            if len(parsing) > _BLOCKS_AT_ONCE:
+                parsed, cells = parsing.popleft()
+                sorter.add(parsed, cells.result())
+        for parsed, cells in parsing:
+            sorter.add(parsed, cells.result())
     if not ended and sorter.broken and sorter.broken[-1].number == sorter.number:
         message = (
             f"{name} ends in the middle of line {sorter.number}; download it again"
         )
         raise SourceError(message)
-    if sorter.layout is None or not parts:
+    if sorter.layout is None or not sorter.parts:
         message = f"{name} holds no line of figures below a header; download it again"
         raise SourceError(message)
     return Extract(
         layout=sorter.layout,
-        figures=figures_of(parts, words),
+        figures=figures_of(sorter.parts, np.concatenate(sorter.numbers)),
         broken=tuple(sorter.broken),
         empty=sorter.empty,
         cut_at=None if ended else sorter.number,
     )
+
+
+def _parsed(block: bytes, layout: Layout) -> Cells | None:
+    """Return the cells of a block, if all of its lines are plainly sound."""
+    lines = plain_lines(block, layout)
+    return None if lines is None else cells_of_plain(lines)
 
 
 def _whole_lines(blocks: Iterable[bytes], name: str) -> Iterator[bytes]:

@@ -119,13 +119,12 @@ def _notes(
 
 def _frame(codes: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
     at, band = bands["at"].to_numpy(), bands["band"].to_numpy()
-    given: dict[str, pd.Series[Any]] = {}
+    given: dict[str, Any] = {}
     for field in map(str, codes):
         # Made once for each code, and taken for each band.
         words: pd.Series[Any] = pd.Series(codes[field].cat.categories, dtype="str")
         meanings = pd.to_datetime(words) if field == "period" else words
-        taken = meanings.take(codes[field].cat.codes.to_numpy()[at])
-        given[field] = taken.reset_index(drop=True)
+        given[field] = meanings.array.take(codes[field].cat.codes.to_numpy()[at])
     return pd.DataFrame(
         {
             "scheme": pd.Series("rtt", index=range(len(bands)), dtype="str"),

@@ -16,7 +16,9 @@ _COMMA, _QUOTE, _CR, _LF, _NOUGHT = b',"\r\n0'
 _NOTHING = np.frombuffer(b', \t\r\n"', dtype="uint8")
 _MOST_DIGITS = 9
 _EIGHT = 8
-_LONGEST_CODE = 64  # each is held as wide as the longest of its block
+_LONGEST_CODE = 64
+_FIRST = np.tril(np.full((_EIGHT + 1, _EIGHT), 255, "uint8"), -1).view("uint64")[:, 0]
+"""Marks the first so many of eight characters."""
 
 
 @frozen
@@ -37,24 +39,29 @@ class PlainLines:
     def codes(self, name: str) -> tuple[list[str], Numbers]:
         """Return the different codes in a field, and which of them each line has."""
         at = self.layout.fields.index(name)
-        begins, lengths = self.edges[:, at] + 1, np.diff(self.edges[:, at : at + 2]) - 1
-        width = _EIGHT * max(1, -(-int(lengths.max()) // _EIGHT))
-        held = self._padded(width)[begins[:, None] + np.arange(width)]
-        held[np.arange(width) >= lengths] = 0
-        # Eight characters are looked up as one number.
-        which, _ = pd.factorize(held.view("uint64")[:, 0])
-        for eight in held.view("uint64").T[1:]:
-            further, known = pd.factorize(eight)
-            which, _ = pd.factorize(which * len(known) + further)
+        begins = self.edges[:, at] + 1
+        lengths = self.edges[:, at + 1] - begins
+        which, _ = pd.factorize(self._eight(begins, lengths))
+        for eight in range(_EIGHT, int(lengths.max()), _EIGHT):
+            known = which.max() + 1
+            further, _ = pd.factorize(self._eight(begins + eight, lengths - eight))
+            which, _ = pd.factorize(further * known + which)
         first = np.flatnonzero(np.diff(np.maximum.accumulate(which), prepend=-1))
         codes = [
-            self.block[begins[line] : begins[line] + lengths[line, 0]].decode("ascii")
-            for line in first
+            self.block[begin : begin + length].decode("ascii")
+            for begin, length in zip(begins[first], lengths[first], strict=True)
         ]
         return codes, which
 
-    def _padded(self, width: int) -> _Content:
-        return np.frombuffer(self.block + bytes(width), dtype="uint8")
+    def _eight(self, begins: Numbers, lengths: Numbers) -> npt.NDArray[np.uint64]:
+        """Return up to eight characters as one number, the same only for the same."""
+        padded = np.frombuffer(self.block + bytes(_LONGEST_CODE), dtype="uint8")
+        starting_anywhere = np.ndarray(
+            len(padded) - _EIGHT, "uint64", padded, strides=(1,)
+        )
+        held: npt.NDArray[np.uint64] = starting_anywhere[begins]
+        held &= _FIRST[np.clip(lengths, 0, _EIGHT)]
+        return held
 
     def figures(self) -> tuple[Numbers, Numbers, Numbers] | None:
         """Return the line, the place in ``COUNTS`` and the number of each figure.
@@ -111,7 +118,7 @@ def plain_lines(block: bytes, layout: Layout) -> PlainLines | None:
     text = np.frombuffer(block, dtype="uint8")
     ends = np.flatnonzero(text == _LF)
     returns = np.flatnonzero(text == _CR)
-    commas = _separating(text, np.flatnonzero(text == _COMMA), ends)
+    commas = _separating(text, ends)
     between = layout.width - 1
     if commas is None or len(commas) != between * len(ends):
         return None
@@ -135,11 +142,12 @@ def plain_lines(block: bytes, layout: Layout) -> PlainLines | None:
     return PlainLines(block, edges, layout)
 
 
-def _separating(text: _Content, commas: Numbers, ends: Numbers) -> Numbers | None:
+def _separating(text: _Content, ends: Numbers) -> Numbers | None:
     """Return the commas outside quotation marks, or nothing where one of those is odd."""
+    separates = text == _COMMA
     quotes = np.flatnonzero(text == _QUOTE)
     if not len(quotes):
-        return commas
+        return np.flatnonzero(separates)
     if len(quotes) % 2:
         return None
     opening, closing = quotes[::2], quotes[1::2]
@@ -149,9 +157,7 @@ def _separating(text: _Content, commas: Numbers, ends: Numbers) -> Numbers | Non
     in_a_line = np.searchsorted(ends, opening) == np.searchsorted(ends, closing)
     if not (opens & closes & in_a_line).all():
         return None
-    first, last = np.searchsorted(commas, opening), np.searchsorted(commas, closing)
-    enclosed = np.zeros(len(commas) + 1, dtype="int8")
-    np.add.at(enclosed, first, 1)
-    np.add.at(enclosed, last, -1)
-    outside: Numbers = commas[np.cumsum(enclosed[:-1], dtype="int8") == 0]
-    return outside
+    lengths = closing - opening
+    before = np.cumsum(lengths) - lengths
+    separates[np.repeat(opening - before, lengths) + np.arange(lengths.sum())] = False
+    return np.flatnonzero(separates)
