@@ -1,6 +1,7 @@
 """The canonical tables of attendance: marks, their totals, pupils and schools."""
 
 from send_metrics.domain.school_terms import TERMS
+from send_metrics.records.columns import PUPIL, SCHOOL
 from send_metrics.records.ehc_tables import PRIMARY_NEEDS
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 from send_metrics.records.sessions import CLASS_COLUMNS, REASON_COLUMNS
@@ -12,11 +13,28 @@ PHASES = frozenset(
     }
 )
 
+_HOME_AUTHORITY = Column(
+    "home_authority",
+    "code",
+    "number of the local authority that the pupil lives in",
+    expected=False,
+)
+_OF_SCHOOL = (
+    Column("phase", "code", "phase or kind of school", PHASES, expected=False),
+    Column(
+        "authority",
+        "code",
+        "number of the local authority that the school lies in",
+        expected=False,
+    ),
+    Column("district", "code", "district that the school lies in", expected=False),
+)
+
 ATTENDANCE_MARKS = TableSchema(
     name="attendance_marks",
     row="one mark: an enrolment, a day and a session",
     columns=(
-        Column("pupil_id", "id", "pseudonym of the pupil", required=True),
+        PUPIL,
         Column(
             "school_urn",
             "id",
@@ -34,8 +52,8 @@ ATTENDANCE_TOTALS = TableSchema(
     name="attendance_totals",
     row="one enrolment (a pupil at a school in a school year) and stretch of days",
     columns=(
-        Column("pupil_id", "id", "pseudonym of the pupil", required=True),
-        Column("school_urn", "id", "URN of the school", required=True),
+        PUPIL,
+        SCHOOL,
         Column(
             "school_year",
             "whole",
@@ -76,20 +94,8 @@ ATTENDANCE_TOTALS = TableSchema(
             PRIMARY_NEEDS | {"none", UNKNOWN},
         ),
         Column("area", "code", "area the pupil belongs to"),
-        Column(
-            "home_authority",
-            "code",
-            "number of the local authority that the pupil lives in",
-            expected=False,
-        ),
-        Column("phase", "code", "phase or kind of school", PHASES, expected=False),
-        Column(
-            "authority",
-            "code",
-            "number of the local authority that the school lies in",
-            expected=False,
-        ),
-        Column("district", "code", "district that the school lies in", expected=False),
+        _HOME_AUTHORITY,
+        *_OF_SCHOOL,
         Column(
             "term",
             "code",
@@ -116,7 +122,7 @@ PUPILS = TableSchema(
     name="pupils",
     row="one pupil",
     columns=(
-        Column("pupil_id", "id", "pseudonym of the pupil", required=True),
+        PUPIL,
         Column(
             "sen_status",
             "code",
@@ -139,12 +145,7 @@ PUPILS = TableSchema(
             expected=False,
         ),
         Column("area", "code", "area the pupil belongs to", expected=False),
-        Column(
-            "home_authority",
-            "code",
-            "number of the local authority that the pupil lives in",
-            expected=False,
-        ),
+        _HOME_AUTHORITY,
     ),
     key=("pupil_id",),
     dimensions=("sen_status", "primary_need", "area", "home_authority"),
@@ -154,15 +155,8 @@ SCHOOLS = TableSchema(
     name="schools",
     row="one school",
     columns=(
-        Column("school_urn", "id", "URN of the school", required=True),
-        Column("phase", "code", "phase or kind of school", PHASES, expected=False),
-        Column(
-            "authority",
-            "code",
-            "number of the local authority that the school lies in",
-            expected=False,
-        ),
-        Column("district", "code", "district that the school lies in", expected=False),
+        SCHOOL,
+        *_OF_SCHOOL,
         Column("capacity", "whole", "places it has", expected=False, unit="places"),
         Column(
             "pupils_on_roll", "whole", "pupils it has", expected=False, unit="pupils"
@@ -184,7 +178,7 @@ TOOL_ADOPTION = TableSchema(
     name="tool_adoption",
     row="one entry of the log of an attendance tool: a sign-up, a delivery, or both",
     columns=(
-        Column("school_urn", "id", "URN of the school", required=True),
+        SCHOOL,
         Column(
             "signed_up_on", "day", "the school signed up; empty: not with this entry"
         ),

@@ -1,6 +1,7 @@
 """The canonical tables of EHC requests and plans, with reviews, placements and appeals."""
 
 from send_metrics.domain.ethnicities import ETHNICITY_GROUPS
+from send_metrics.records.columns import AUTHORITY, CHILD, key_column
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 
 PRIMARY_NEEDS = frozenset(
@@ -37,6 +38,13 @@ _PLACEMENT_TYPE = Column(
     " section I names",
     SETTING_TYPES | {"none", UNKNOWN},
     expected=False,
+)
+_TRANSFERRED_FROM = Column(
+    "transferred_from",
+    "code",
+    "authority that the plan came from; none where it did not move",
+    expected=False,
+    presumed=True,
 )
 _REFERENCE = Column(
     "reference_on",
@@ -75,13 +83,9 @@ EHC_REQUESTS = TableSchema(
     name="ehc_requests",
     row="one request for an EHC needs assessment, with what became of it",
     columns=(
-        Column(
-            "request_id", "id", "names the request within the source", required=True
-        ),
-        Column(
-            "person_id", "id", "pseudonym of the child or young person", required=True
-        ),
-        Column("authority", "code", "3-digit code of the local authority"),
+        key_column("request_id", "request"),
+        CHILD,
+        AUTHORITY,
         Column("received_on", "day", "the request was received; starts every clock"),
         Column(
             "request_source",
@@ -132,13 +136,7 @@ EHC_REQUESTS = TableSchema(
         Column("exceptions_apply", "flag", "an exception to the 20 weeks is recorded"),
         Column("plan_started_on", "day", "start of the plan", expected=False),
         Column("plan_ceased_on", "day", "end of the plan", expected=False),
-        Column(
-            "transferred_from",
-            "code",
-            "authority that the plan came from; none where it did not move",
-            expected=False,
-            presumed=True,
-        ),
+        _TRANSFERRED_FROM,
         _REFERENCE,
         *_child_columns(age_at_request="completed years on the day of the request"),
     ),
@@ -158,11 +156,9 @@ EHC_PLANS = TableSchema(
     name="ehc_plans",
     row="one EHC plan",
     columns=(
-        Column("plan_id", "id", "names the plan within the source", required=True),
-        Column(
-            "person_id", "id", "pseudonym of the child or young person", required=True
-        ),
-        Column("authority", "code", "3-digit code of the local authority"),
+        key_column("plan_id", "plan"),
+        CHILD,
+        AUTHORITY,
         Column("started_on", "day", "start of the current plan"),
         Column("ceased_on", "day", "the plan ended or was transferred"),
         Column(
@@ -171,13 +167,7 @@ EHC_PLANS = TableSchema(
             "1 to 9 of SEN2 item 4.6; none where the plan has not ceased",
             expected=False,
         ),
-        Column(
-            "transferred_from",
-            "code",
-            "authority that the plan came from; none where it did not move",
-            expected=False,
-            presumed=True,
-        ),
+        _TRANSFERRED_FROM,
         Column(
             "personal_budget", "flag", "a personal budget is taken up", expected=False
         ),
@@ -297,10 +287,8 @@ ANNUAL_REVIEWS = TableSchema(
     row="the latest annual review of one plan",
     columns=(
         Column("plan_id", "id", "the plan that was reviewed", required=True),
-        Column(
-            "person_id", "id", "pseudonym of the child or young person", required=True
-        ),
-        Column("authority", "code", "3-digit code of the local authority"),
+        CHILD,
+        AUTHORITY,
         Column("meeting_on", "day", "the review meeting was held", expected=False),
         Column("decision_on", "day", "the authority wrote to notify its decision"),
         Column(
@@ -340,17 +328,10 @@ PLACEMENTS = TableSchema(
     name="placements",
     row="one setting that a plan names or a child attends",
     columns=(
-        Column(
-            "placement_id",
-            "id",
-            "names the placement within the source",
-            required=True,
-        ),
+        key_column("placement_id", "placement"),
         Column("plan_id", "id", "the plan that it belongs to", required=True),
-        Column(
-            "person_id", "id", "pseudonym of the child or young person", required=True
-        ),
-        Column("authority", "code", "3-digit code of the local authority"),
+        CHILD,
+        AUTHORITY,
         Column(
             "is_of",
             "code",
@@ -441,8 +422,8 @@ APPEALS = TableSchema(
     name="appeals",
     row="one appeal registered with the First-tier Tribunal (SEND)",
     columns=(
-        Column("appeal_id", "id", "names the appeal within the source", required=True),
-        Column("authority", "code", "3-digit code of the local authority"),
+        key_column("appeal_id", "appeal"),
+        AUTHORITY,
         Column("registered_on", "day", "the tribunal registered the appeal"),
         Column("ground", "code", "what is appealed against", expected=False),
         Column(

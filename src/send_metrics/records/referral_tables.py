@@ -1,8 +1,10 @@
 """The canonical tables of referrals, and of what is derived from them."""
 
 from send_metrics.domain.contacts import ATTENDANCE, MECHANISMS
+from send_metrics.records.columns import CHILD, key_column
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 
+_AREA = Column("area", "code", "area the child belongs to")
 _SUBMITTED = Column(
     "submitted_on",
     "day",
@@ -15,15 +17,11 @@ REFERRALS = TableSchema(
     name="referrals",
     row="one referral to one service, as one submission tells it",
     columns=(
-        Column(
-            "referral_id", "id", "names the referral within the source", required=True
-        ),
-        Column(
-            "person_id", "id", "pseudonym of the child or young person", required=True
-        ),
+        key_column("referral_id", "referral"),
+        CHILD,
         Column("service", "code", "service referred to", required=True),
         Column("provider", "code", "organisation that provides it"),
-        Column("area", "code", "area the child belongs to"),
+        _AREA,
         Column("referred_on", "day", "the referral was received; starts the clock"),
         Column("accepted_on", "day", "the service accepted it; empty: not (yet)"),
         Column("first_contact_on", "day", "first attended contact; empty: not (yet)"),
@@ -169,11 +167,9 @@ REFERRAL_SPELLS = TableSchema(
         Column(
             "spell_id", "id", "names the spell: one of its referrals", required=True
         ),
-        Column(
-            "person_id", "id", "pseudonym of the child or young person", required=True
-        ),
+        CHILD,
         Column("provider", "code", "organisation that provides the service"),
-        Column("area", "code", "area the child belongs to"),
+        _AREA,
         Column(
             "scope",
             "code",
@@ -214,9 +210,7 @@ REFERRAL_PATHWAYS = TableSchema(
         Column(
             "pathway_id", "id", "names the pathway: one of its referrals", required=True
         ),
-        Column(
-            "person_id", "id", "pseudonym of the child or young person", required=True
-        ),
+        CHILD,
         Column(
             "pathway",
             "code",
@@ -224,7 +218,7 @@ REFERRAL_PATHWAYS = TableSchema(
             frozenset(PATHWAYS),
             required=True,
         ),
-        Column("area", "code", "area the child belongs to"),
+        _AREA,
         Column("started_on", "day", "the first of the referrals was received"),
         Column("outcome_on", "day", "the first of them ended with an outcome"),
     ),
@@ -239,7 +233,7 @@ _OF_JOURNEYS = (
     Column(
         "journey_id", "id", "names the journey: one of its referrals", required=True
     ),
-    Column("person_id", "id", "pseudonym of the child or young person", required=True),
+    CHILD,
     Column(
         "route",
         "code",
@@ -247,7 +241,7 @@ _OF_JOURNEYS = (
         required=True,
     ),
     Column("service", "code", "the last of them, which ends it", required=True),
-    Column("area", "code", "area the child belongs to"),
+    _AREA,
     Column("started_on", "day", "the first referral to any of them was received"),
     Column(
         "seen_on",
