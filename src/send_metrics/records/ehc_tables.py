@@ -52,6 +52,7 @@ _REFERENCE = Column(
     "the source tells what had happened up to this day: the census day of a SEN2 return",
     expected=False,
 )
+_OF_CHILD = ("sex", "ethnicity", "ethnicity_group", "primary_need")
 
 
 def _child_columns(**ages: str) -> tuple[Column, ...]:
@@ -144,10 +145,7 @@ EHC_REQUESTS = TableSchema(
     dimensions=(
         "authority",
         "request_source",
-        "sex",
-        "ethnicity",
-        "ethnicity_group",
-        "primary_need",
+        *_OF_CHILD,
         "age_at_request",
     ),
 )
@@ -263,10 +261,7 @@ EHC_PLANS = TableSchema(
     key=("plan_id",),
     dimensions=(
         "authority",
-        "sex",
-        "ethnicity",
-        "ethnicity_group",
-        "primary_need",
+        *_OF_CHILD,
         "secondary_need",
         "cease_reason",
         "placement_type",
@@ -314,10 +309,7 @@ ANNUAL_REVIEWS = TableSchema(
     key=("plan_id", "meeting_on", "decision_on"),
     dimensions=(
         "authority",
-        "sex",
-        "ethnicity",
-        "ethnicity_group",
-        "primary_need",
+        *_OF_CHILD,
         "outcome",
         "placement_type",
         "age_on_31_august",
@@ -410,10 +402,7 @@ PLACEMENTS = TableSchema(
         "rank",
         "residential",
         "work_based",
-        "sex",
-        "ethnicity",
-        "ethnicity_group",
-        "primary_need",
+        *_OF_CHILD,
         "age_on_31_august",
     ),
 )
