@@ -10,7 +10,6 @@ process of its own besides, whose peak memory is what is told. All must agree ex
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import send_metrics as sm
+from benchmarks.alone import alone, run_alone
 from benchmarks.attendance_by_hand import (
     NAMES,
     SQL_FORMS,
@@ -144,32 +144,6 @@ ALONE: dict[str, Callable[[Path], Any]] = {
 }
 
 
-def run_alone(way: str, folder: Path) -> dict[str, float]:
-    """Run one way in a process of its own; return its seconds and peak MiB."""
-    ran = subprocess.run(  # noqa: S603 - our own interpreter and words
-        [sys.executable, "-m", "benchmarks.attendance", "--alone", way, str(folder)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if ran.returncode:
-        sys.stderr.write(ran.stderr[-2000:])
-        return {}
-    told: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
-    return told
-
-
-def _alone(way: str, folder: Path) -> int:
-    began = time.perf_counter()
-    ALONE[way](folder)
-    seconds = time.perf_counter() - began
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    told = {"seconds": seconds, "peak_mib": int(peak.split()[1]) / 1024}
-    sys.stdout.write(json.dumps(told) + "\n")
-    return 0
-
-
 def in_turn(folder: Path, rounds: int) -> dict[str, float]:
     """Return the best time of the library and of each form of SQL, run in turn."""
     began = time.perf_counter()
@@ -212,7 +186,7 @@ def measured(
         "sql_s": {name: round(best[name], 3) for name in SQL_FORMS},
     }
     for way in ways:
-        ran = run_alone(way, folder)
+        ran = run_alone("benchmarks.attendance", way, folder)
         if ran:
             told[f"{way}_{'all_' if way == 'library_duckdb' else ''}s"] = round(
                 ran["seconds"], 3
@@ -237,7 +211,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--alone", nargs=2, metavar=("WAY", "FOLDER"))
     asked = options.parse_args(arguments)
     if asked.alone:
-        return _alone(asked.alone[0], Path(asked.alone[1]))
+        return alone(ALONE[asked.alone[0]], Path(asked.alone[1]))
     told = []
     for marks in asked.marks or (1_000_000, 10_000_000, 70_000_000):
         ways = [

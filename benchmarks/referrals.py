@@ -12,7 +12,6 @@ agree: counts exactly, percentiles to a millionth of a day.
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import send_metrics as sm
+from benchmarks.alone import alone, run_alone
 from benchmarks.referrals_by_hand import (
     DAYS,
     SQL_FORMS,
@@ -140,29 +140,6 @@ ALONE: dict[str, Callable[[Path], Answer]] = {
 }
 
 
-def run_alone(way: str, folder: Path) -> dict[str, float]:
-    """Run one way in a process of its own; return its seconds and peak MiB."""
-    ran = subprocess.run(  # noqa: S603 - our own interpreter and words
-        [sys.executable, "-m", "benchmarks.referrals", "--alone", way, str(folder)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    told: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
-    return told
-
-
-def _alone(way: str, folder: Path) -> int:
-    began = time.perf_counter()
-    ALONE[way](folder)
-    seconds = time.perf_counter() - began
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    told = {"seconds": seconds, "peak_mib": int(peak.split()[1]) / 1024}
-    sys.stdout.write(json.dumps(told) + "\n")
-    return 0
-
-
 def in_turn(folder: Path, rounds: int) -> dict[str, float]:
     """Return the best time of each way that is run in turn, and of the check."""
     began = time.perf_counter()
@@ -207,10 +184,11 @@ def measured(folder: Path, referrals: int, rounds: int) -> dict[str, Any]:
         "sql_s": {name: round(best[name], 3) for name in SQL_FORMS},
     }
     for way in ("library_duckdb", form, "pandas"):
-        ran = run_alone(way, folder)
+        ran = run_alone("benchmarks.referrals", way, folder)
         name = "best_sql" if way == form else way
-        told[f"{name}_alone_s"] = round(ran["seconds"], 3)
-        told[f"{name}_peak_mib"] = round(ran["peak_mib"])
+        if ran:
+            told[f"{name}_alone_s"] = round(ran["seconds"], 3)
+            told[f"{name}_peak_mib"] = round(ran["peak_mib"])
     return told
 
 
@@ -223,7 +201,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--alone", nargs=2, metavar=("WAY", "FOLDER"))
     asked = options.parse_args(arguments)
     if asked.alone:
-        return _alone(asked.alone[0], Path(asked.alone[1]))
+        return alone(ALONE[asked.alone[0]], Path(asked.alone[1]))
     with tempfile.TemporaryDirectory() as folder:
         write_referrals(Path(folder), asked.referrals)
         told = measured(Path(folder), asked.referrals, asked.rounds)

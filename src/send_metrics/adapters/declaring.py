@@ -1,29 +1,29 @@
 """What files that declare a layout, in TOML, have in common."""
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
+from send_metrics.domain.text_files import text_of_file, toml_of_text
 from send_metrics.errors import SourceError
+
+_MOST_MIB = 1
 
 
 def toml_of(file: Path) -> dict[str, Any]:
     """Return what a TOML file says.
 
     Raises:
-        SourceError: it cannot be opened, is not UTF-8, or is no TOML.
+        SourceError: it cannot be read, is too large, is not UTF-8, or is no TOML.
     """
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        problem = f"cannot be opened ({type(error).__name__})"
-    except UnicodeDecodeError:
-        problem = "is not UTF-8 text; save it as UTF-8"
-    except tomllib.TOMLDecodeError as error:
-        problem = f"is not valid TOML: {error}"
-    message = f"{file.name} {problem}"
-    raise SourceError(message)
+    text = text_of_file(
+        file,
+        SourceError,
+        most_mib=_MOST_MIB,
+        larger="no declaration is",
+        name_instead="a TOML file",
+    )
+    return toml_of_text(text, file.name, SourceError)
 
 
 def exactly(kind: type) -> Any:

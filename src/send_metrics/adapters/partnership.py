@@ -1,6 +1,5 @@
 """A partnership file: which sources a partnership has, and how each is read."""
 
-import tomllib
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,7 +15,10 @@ from send_metrics.domain.periods import Cadence
 from send_metrics.domain.plan.fields import at_least
 from send_metrics.domain.school_terms import AuthorityTerms
 from send_metrics.domain.terms_file import read_terms
+from send_metrics.domain.text_files import text_of_file, toml_of_text
 from send_metrics.errors import SettingsError, UsageError
+
+_MOST_MIB = 1
 
 
 @frozen
@@ -62,25 +64,18 @@ def load_partnership(file: str | Path) -> Partnership:
     """Read a partnership file.
 
     Raises:
-        SettingsError: the file is missing, is not TOML, or has a key that is unknown or
-            of the wrong type; the message names it.
+        SettingsError: the file is missing or too large, is not TOML, or has a key that
+            is unknown or of the wrong type; the message names it.
     """
     place = Path(file)
-    try:
-        written = tomllib.loads(place.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        message = f"{place} does not exist"
-        raise SettingsError(message) from None
-    except OSError as error:
-        message = f"{place} cannot be read ({error.strerror}); name a TOML file"
-        raise SettingsError(message) from None
-    except UnicodeDecodeError:
-        message = f"{place.name} is not UTF-8 text; save it as UTF-8"
-        raise SettingsError(message) from None
-    except tomllib.TOMLDecodeError as error:
-        message = f"{place.name} is not valid TOML: {error}"
-        raise SettingsError(message) from None
-    return _structured(written, place.name)
+    text = text_of_file(
+        place,
+        SettingsError,
+        most_mib=_MOST_MIB,
+        larger="no partnership file is",
+        name_instead="a TOML file",
+    )
+    return _structured(toml_of_text(text, place.name, SettingsError), place.name)
 
 
 def sources_of_partnership(

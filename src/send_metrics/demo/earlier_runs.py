@@ -43,18 +43,14 @@ def _of_month(
     """
     due_up_to = month - _ONE_DAY
     before = due_up_to.replace(day=1) - _ONE_DAY
-    in_time = tell.happens
+
+    def shown(share: float) -> dt.date:
+        return due_up_to if tell.happens(share) else before
+
     yield _run(
         due_up_to + dt.timedelta(days=DUE_WITHIN_DAYS),
         plan,
-        [
-            _seen(
-                tell,
-                source,
-                due_up_to if in_time(so_far(month, 0.62, 0.92)) else before,
-            )
-            for source in sources
-        ],
+        [_seen(tell, source, shown(so_far(month, 0.62, 0.92))) for source in sources],
     )
     yield _run(
         last_day(month),
@@ -66,9 +62,7 @@ def _of_month(
                 kpi=link.kpi,
                 areas=link.areas,
                 due_up_to=due_up_to,
-                shown_up_to=due_up_to
-                if tell.happens(so_far(month, 0.45, 0.9))
-                else before,
+                shown_up_to=shown(so_far(month, 0.45, 0.9)),
             )
             for link in plan.kpis
         ],

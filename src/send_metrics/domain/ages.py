@@ -2,6 +2,10 @@
 
 import datetime as dt
 
+FIRST_AGE_COUNTED, LAST_AGE_COUNTED = 5, 15
+AGES_COUNTED = f"{FIRST_AGE_COUNTED} to {LAST_AGE_COUNTED}"
+"""Ages on 31 August before the school year that DfE's absence statistics take in."""
+
 
 def age_on(day: dt.date, born_on: dt.date) -> int:
     """Return completed years on *day*; negative before birth.

@@ -13,7 +13,6 @@
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -23,7 +22,7 @@ from typing import Any
 
 from send_metrics.domain.period import Period
 from send_metrics.domain.school_terms import AuthorityTerms, TermDates
-from send_metrics.domain.text_files import text_of_file
+from send_metrics.domain.text_files import text_of_file, toml_of_text
 from send_metrics.errors import SettingsError, UsageError
 
 _MOST_MIB = 1
@@ -60,14 +59,10 @@ def terms_from_toml(text: str, name: str) -> AuthorityTerms:
         SettingsError: as `read_terms`.
     """
     try:
-        return _terms(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        message = f"{name} is not valid TOML: {error}"
+        return _terms(toml_of_text(text, name, SettingsError))
     except UsageError as error:
         message = f"{name}: {error}"
-    except (RecursionError, ValueError):
-        message = f"{name} is not valid TOML: nested too deeply, or a number too long"
-    raise SettingsError(message) from None
+        raise SettingsError(message) from None
 
 
 @cache

@@ -1,6 +1,8 @@
 """Text files that people hand in, opened with one clear error for what is wrong."""
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from send_metrics.errors import SendMetricsError
 
@@ -42,3 +44,20 @@ def text_of_file(
     except OSError as error:
         message = f"{place} cannot be read ({error.strerror}); name {name_instead}"
         raise refusal(message) from None
+
+
+def toml_of_text(
+    text: str, name: str, refusal: type[SendMetricsError]
+) -> dict[str, Any]:
+    """Return what a TOML text says; *name* is what messages call it.
+
+    Raises:
+        SendMetricsError: a *refusal*; the text is no TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = f"{name} is not valid TOML: {error}"
+    except (RecursionError, ValueError):
+        message = f"{name} is not valid TOML: nested too deeply, or a number too long"
+    raise refusal(message)

@@ -7,6 +7,11 @@ from typing import Any
 import narwhals.stable.v2 as nw
 from attrs import frozen
 
+from send_metrics.domain.ages import (
+    AGES_COUNTED,
+    FIRST_AGE_COUNTED,
+    LAST_AGE_COUNTED,
+)
 from send_metrics.domain.attendance_codes import (
     ATTENDANCE_CODES,
     AttendanceCode,
@@ -42,8 +47,6 @@ from send_metrics.records.tables import ATTENDANCE_TOTALS, PUPILS, SCHOOLS
 SPLITS = frozenset({"term", "month"})
 """What totals are taken apart by only where figures are asked for by it."""
 
-_LAST_AGE_COUNTED = 15
-_COUNTED = "5 to 15"
 _MOST_DAYS_OF_A_YEAR = 366
 _ENROLMENT = ("pupil_id", "school_urn", "school_year")
 _SPLIT_ENROLMENT = (*_ENROLMENT, "term", "month")
@@ -216,7 +219,7 @@ def _counted(names: Sequence[str], frame: Frame) -> list[nw.Expr]:
     """Return the sums with those of the second half of summer for whom it counts."""
     if _AGE not in frame.collect_schema():
         return [nw.col(name) + nw.col(_later(name)) for name in names]
-    counts = 1 - flag(nw.col(_AGE) == _LAST_AGE_COUNTED)
+    counts = 1 - flag(nw.col(_AGE) == LAST_AGE_COUNTED)
     return [nw.col(name) + nw.col(_later(name)) * counts for name in names]
 
 
@@ -271,8 +274,8 @@ def _age_group(frame: Frame) -> nw.Expr:
     if _AGE not in frame.collect_schema():
         return text("not supplied")
     age = nw.col(_AGE)
-    in_range = flag(age >= 5) * flag(age <= _LAST_AGE_COUNTED)
-    group = nw.when(in_range > 0).then(text(_COUNTED)).otherwise(text("other"))
+    in_range = flag(age >= FIRST_AGE_COUNTED) * flag(age <= LAST_AGE_COUNTED)
+    group = nw.when(in_range > 0).then(text(AGES_COUNTED)).otherwise(text("other"))
     return nw.when(missing(_AGE) == 0).then(group)
 
 
@@ -368,9 +371,9 @@ def _without_last_half_term(
         half = second_half_of_summer(year)
         after = flag(nw.col("first_on") >= midnight(half.first))
         inside = inside + after * flag(nw.col("last_on") <= midnight(half.last))
-    is_15 = flag(nw.col("age_group") == str(_LAST_AGE_COUNTED))
+    is_15 = flag(nw.col("age_group") == str(LAST_AGE_COUNTED))
     counts = 1 - is_15 * inside
-    group = nw.when(is_15 == 1).then(text(_COUNTED)).otherwise(nw.col("age_group"))
+    group = nw.when(is_15 == 1).then(text(AGES_COUNTED)).otherwise(nw.col("age_group"))
     return totals.with_columns(
         *[(nw.col(name) * counts).alias(name) for name in columns],
         group.alias("age_group"),

@@ -12,6 +12,11 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
+from send_metrics.domain.ages import (
+    AGES_COUNTED,
+    FIRST_AGE_COUNTED,
+    LAST_AGE_COUNTED,
+)
 from send_metrics.domain.period import Period
 from send_metrics.records.expressions import Frame
 from send_metrics.records.packed import Packing
@@ -115,7 +120,7 @@ def _enrolments(
     }
     counted = "{name}"
     if seconds and gives_ages:
-        is_15 = f"{school_year} - birth_cohort = 15"
+        is_15 = f"{school_year} - birth_cohort = {LAST_AGE_COUNTED}"
         counted = f"CASE WHEN {is_later} AND {is_15} THEN 0 ELSE {{name}} END"
     asked = [
         *_KEYS,
@@ -175,8 +180,9 @@ def _of_part(parts: Sequence[Stretch], value: Callable[[Stretch], str]) -> str:
 
 
 def _age_group() -> str:
-    is_counted = "school_year - birth_cohort BETWEEN 5 AND 15"
-    group = f"CASE WHEN {is_counted} THEN '5 to 15' ELSE 'other' END"
+    ages = f"{FIRST_AGE_COUNTED} AND {LAST_AGE_COUNTED}"
+    is_counted = f"school_year - birth_cohort BETWEEN {ages}"
+    group = f"CASE WHEN {is_counted} THEN {_literal(AGES_COUNTED)} ELSE 'other' END"
     return f"CASE WHEN birth_cohort IS NOT NULL THEN {group} END"
 
 

@@ -1,5 +1,6 @@
 """The canonical tables of the work around plans: advice, audits, panels and disputes."""
 
+from send_metrics.records.columns import AREA, AUTHORITY, TOLD_UP_TO, key_column
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 
 GRADES = frozenset({"outstanding", "good", "requires_improvement", "inadequate"})
@@ -13,23 +14,6 @@ DISCIPLINES = frozenset(
     }
 )
 """Who advice for an assessment is asked of: SI 2014/1530, regulation 6(1)."""
-
-TOLD_UP_TO = Column(
-    "reference_on",
-    "day",
-    "the register tells what had happened up to this day, on which it was extracted",
-    expected=False,
-)
-AREA = Column(
-    "area", "code", "district or other part of the local area", expected=False
-)
-AUTHORITY = Column("authority", "code", "3-digit code of the local authority")
-
-
-def key_column(name: str, what: str) -> Column:
-    """Return the column that names a row within its source."""
-    return Column(name, "id", f"names the {what} within the source", required=True)
-
 
 EHC_ADVICE = TableSchema(
     name="ehc_advice",

@@ -1,6 +1,6 @@
 """The canonical tables of how families are heard: contact, portal, surveys and voice."""
 
-from send_metrics.records.casework_tables import AREA, TOLD_UP_TO, key_column
+from send_metrics.records.columns import AREA, CHILD, TOLD_UP_TO, key_column
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 
 CONTACT_LOG = TableSchema(
@@ -62,9 +62,7 @@ FAMILY_UPDATES = TableSchema(
     row="one update about an open case that was given to the family unasked",
     columns=(
         key_column("update_id", "update"),
-        Column(
-            "person_id", "id", "pseudonym of the child or young person", required=True
-        ),
+        CHILD,
         Column("given_on", "day", "the family was called, written to or met"),
     ),
     key=("update_id",),

@@ -1,5 +1,6 @@
 """The canonical tables of specialist places, settings, exclusions and timetables."""
 
+from send_metrics.records.columns import PUPIL, SCHOOL, key_column
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 
 SECTORS = frozenset(
@@ -8,7 +9,7 @@ SECTORS = frozenset(
         *("alternative_provision", UNKNOWN),
     }
 )
-_PUPIL = (
+_OF_PUPIL = (
     Column(
         "sen_status",
         "code",
@@ -28,7 +29,7 @@ PLACES = TableSchema(
     name="places",
     row="one change in the number of specialist places that are commissioned",
     columns=(
-        Column("change_id", "id", "names the change within the source", required=True),
+        key_column("change_id", "change"),
         Column("setting_id", "id", "setting that the places are at"),
         Column("sector", "code", "kind of place", SECTORS),
         Column("area", "code", "area that the setting lies in", expected=False),
@@ -52,9 +53,7 @@ SETTING_REVIEWS = TableSchema(
     name="setting_reviews",
     row="one setting that places are commissioned from, with its latest review",
     columns=(
-        Column(
-            "setting_id", "id", "names the setting within the source", required=True
-        ),
+        key_column("setting_id", "setting"),
         Column(
             "setting_kind",
             "code",
@@ -86,10 +85,8 @@ VALUING_SEND_PROFILES = TableSchema(
     name="valuing_send_profiles",
     row="one profile of a pupil's needs that a school made with Valuing SEND",
     columns=(
-        Column(
-            "profile_id", "id", "names the profile within the source", required=True
-        ),
-        Column("school_urn", "id", "URN of the school", required=True),
+        key_column("profile_id", "profile"),
+        SCHOOL,
         Column("profiled_on", "day", "the profile was made", required=True),
     ),
     key=("profile_id",),
@@ -99,8 +96,8 @@ EXCLUSIONS = TableSchema(
     name="exclusions",
     row="one suspension or permanent exclusion of one pupil",
     columns=(
-        Column("exclusion_id", "id", "names the row within the source", required=True),
-        Column("pupil_id", "id", "pseudonym of the pupil", required=True),
+        key_column("exclusion_id", "row"),
+        PUPIL,
         Column("school_urn", "id", "URN of the school", expected=False),
         Column(
             "exclusion_type",
@@ -110,7 +107,7 @@ EXCLUSIONS = TableSchema(
             required=True,
         ),
         Column("began_on", "day", "first day of it"),
-        *_PUPIL,
+        *_OF_PUPIL,
     ),
     key=("exclusion_id",),
     dimensions=("sen_status", "primary_need", "area"),
@@ -120,8 +117,8 @@ PART_TIME_TIMETABLES = TableSchema(
     name="part_time_timetables",
     row="one part-time timetable of one pupil",
     columns=(
-        Column("timetable_id", "id", "names the row within the source", required=True),
-        Column("pupil_id", "id", "pseudonym of the pupil", required=True),
+        key_column("timetable_id", "row"),
+        PUPIL,
         Column("school_urn", "id", "URN of the school", expected=False),
         Column("started_on", "day", "first day of the timetable"),
         Column("ended_on", "day", "first day no longer on it; empty: not (yet)"),
@@ -134,7 +131,7 @@ PART_TIME_TIMETABLES = TableSchema(
             "why; medical is an agreed return to school after illness",
             expected=False,
         ),
-        *_PUPIL,
+        *_OF_PUPIL,
     ),
     key=("timetable_id",),
     dimensions=("sen_status", "primary_need", "area", "reason"),

@@ -31,26 +31,28 @@ from send_metrics.records.spells import NEEDED_OF_REFERRALS, spells
 from send_metrics.records.submissions import RESUBMITTED, SUBMITTED, latest_told
 from send_metrics.records.tables import SCHEMAS
 
-_DERIVED = {
-    "attendance_totals": ("attendance_marks",),
-    "referral_spells": ("referrals", "contacts"),
-    "referral_pathways": ("referrals",),
-    "referral_journeys": ("referrals",),
-    "journey_stages": ("referrals",),
-}
-"""Tables that can be derived, and those that it takes."""
 
-_OF_REFERRALS: Mapping[str, Callable[["Records"], Frame]] = {
-    "referral_spells": spells,
-    "referral_pathways": pathways,
-    "referral_journeys": journeys,
-    "journey_stages": journey_stages,
-}
-_NEEDED_OF_REFERRALS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "referral_spells": NEEDED_OF_REFERRALS,
-    "referral_pathways": {"outcome_on": ("close_reason",)},
-    "referral_journeys": NEEDED_FOR_JOURNEYS,
-    "journey_stages": NEEDED_FOR_STAGES,
+@frozen
+class _Derived:
+    """What a table is derived from where no source gives it, and how.
+
+    *made* is empty for attendance totals, which are made for a period. *needed* are the
+    columns of referrals without which a column of the table is not given.
+    """
+
+    from_tables: tuple[str, ...]
+    made: Callable[["Records"], Frame] | None = None
+    needed: Mapping[str, tuple[str, ...]] = {}
+
+
+_DERIVED = {
+    "attendance_totals": _Derived(("attendance_marks",)),
+    "referral_spells": _Derived(("referrals", "contacts"), spells, NEEDED_OF_REFERRALS),
+    "referral_pathways": _Derived(
+        ("referrals",), pathways, {"outcome_on": ("close_reason",)}
+    ),
+    "referral_journeys": _Derived(("referrals",), journeys, NEEDED_FOR_JOURNEYS),
+    "journey_stages": _Derived(("referrals",), journey_stages, NEEDED_FOR_STAGES),
 }
 
 
@@ -187,7 +189,9 @@ class Records:
         """Return the tables that *table* is or is derived from and that are not here."""
         if table in self.tables:
             return ()
-        return tuple(n for n in _DERIVED.get(table, (table,)) if n not in self.tables)
+        derived = _DERIVED.get(table)
+        takes = (table,) if derived is None else derived.from_tables
+        return tuple(name for name in takes if name not in self.tables)
 
     def has(self, table: str) -> bool:
         """Whether the rows of a table are here, or can be derived from what is."""
@@ -198,19 +202,20 @@ class Records:
         if table in self.tables or table not in _DERIVED:
             return [table]
         described = ("pupils", "schools") if table == "attendance_totals" else ()
-        feeders = (*_DERIVED[table], *described)
+        feeders = (*_DERIVED[table].from_tables, *described)
         return [name for name in feeders if name in self.tables]
 
     def not_given(self, table: str) -> frozenset[str]:
         """Return the columns of a table that no source gives."""
         if table in self.tables:
             return self.tables[table].columns_not_given
-        if "referrals" not in self.tables:
+        derived = _DERIVED.get(table)
+        if derived is None or "referrals" not in self.tables:
             return frozenset()
         lacking = self.tables["referrals"].columns_not_given
         return frozenset(
             column
-            for column, needed in _NEEDED_OF_REFERRALS.get(table, {}).items()
+            for column, needed in derived.needed.items()
             if not lacking.isdisjoint(needed)
         )
 
@@ -245,9 +250,10 @@ class Records:
                 totals = self.tables[table].frame
                 return totals_within(totals, period, columns=counted, by=by)
             return self._totals_from_marks(period, counted, by)
-        if table in _OF_REFERRALS and table not in self.tables and self.has(table):
-            return _OF_REFERRALS[table](self)
         if table not in self.tables:
+            derived = _DERIVED.get(table)
+            if derived is not None and derived.made is not None and self.has(table):
+                return derived.made(self)
             message = (
                 f"the table {table} was not supplied;"
                 f" supplied: {', '.join(self.tables) or 'none'}"

@@ -1,5 +1,6 @@
 """The canonical tables of staff: posts, people who join and leave, caseloads, interns."""
 
+from send_metrics.records.columns import key_column
 from send_metrics.records.schema import UNKNOWN, Column, TableSchema
 
 ROLES = frozenset({"coordinator", "ehc_team", "expert_by_experience", "other"})
@@ -23,7 +24,7 @@ WORKFORCE_POSTS = TableSchema(
     name="workforce_posts",
     row="one post, or one holder's share of it, for as long as nothing about it changes",
     columns=(
-        Column("post_id", "id", "names the row within the source", required=True),
+        key_column("post_id", "row"),
         _ROLE,
         _ORGANISATION,
         _TEAM,
@@ -51,7 +52,7 @@ WORKFORCE_MOVES = TableSchema(
     name="workforce_moves",
     row="one person's time in a service: the move into it, and out of it if they left",
     columns=(
-        Column("move_id", "id", "names the row within the source", required=True),
+        key_column("move_id", "row"),
         Column("person_id", "id", "pseudonym of the member of staff", expected=False),
         _ROLE,
         _ORGANISATION,
@@ -112,7 +113,7 @@ CASELOAD_ASSIGNMENTS = TableSchema(
     name="caseload_assignments",
     row="the cases of one coordinator, or those that no coordinator holds, on one day",
     columns=(
-        Column("caseload_id", "id", "names the row within the source", required=True),
+        key_column("caseload_id", "row"),
         Column("counted_on", "day", "the cases were counted", required=True),
         _ORGANISATION,
         _TEAM,
@@ -138,7 +139,7 @@ INTERNS = TableSchema(
     name="interns",
     row="one young person's supported internship with one host",
     columns=(
-        Column("internship_id", "id", "names the row within the source", required=True),
+        key_column("internship_id", "row"),
         Column("person_id", "id", "pseudonym of the young person", expected=False),
         Column("host", "code", "organisation or team that hosts the internship"),
         Column("provider", "code", "college or other provider of it", expected=False),

@@ -188,11 +188,11 @@ def test_a_layout_that_cannot_be_opened_is_refused(
     write(tmp_path, "marks", "csv", MARKS + "1,900001,2025-09-05,AM,/\n")
 
     def refuse(*_: object, **__: object) -> str:
-        raise PermissionError
+        raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_text", refuse)
 
-    with pytest.raises(SourceError, match="cannot be opened"):
+    with pytest.raises(SourceError, match=r"cannot be read \(Permission denied\)"):
         records(tmp_path)
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from send_metrics.adapters.chs_sitrep import CommunitySitrep, sheets
+from send_metrics.adapters.chs_sitrep import CommunitySitrep
 from send_metrics.adapters.pseudonyms import Pseudonyms
+from send_metrics.adapters.spreadsheets import archive
 from send_metrics.errors import SettingsError, SourceError
 
 from .conftest import ReadWorkbook
@@ -221,7 +222,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = save(tmp_path / "sitrep.xlsx", SOUND.sheets)
-    monkeypatch.setattr(sheets, "LARGEST_UNPACKED_BYTES", 1_000)
+    monkeypatch.setattr(archive, "LARGEST_UNPACKED_BYTES", 1_000)
 
     with pytest.raises(SourceError, match="unpacks to more than"):
         read_path(path)
@@ -233,7 +234,7 @@ def test_a_file_that_is_too_large_is_refused(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(b"-" * 2_000)
-    monkeypatch.setattr(sheets, "LARGEST_BYTES", 1_000)
+    monkeypatch.setattr(archive, "LARGEST_BYTES", 1_000)
 
     with pytest.raises(SourceError, match="is larger than"):
         read_path(path)
@@ -247,3 +248,13 @@ def test_without_the_library_the_command_that_installs_it_is_named(
 
     with pytest.raises(SettingsError, match=r'pip install "send-metrics\[sheets\]"'):
         read_path(path)
+
+
+def test_a_workbook_that_links_to_others_is_read_as_it_was_published(
+    tmp_path: Path,
+) -> None:
+    path = save(tmp_path / "sitrep.xlsx", SOUND.sheets)
+    with zipfile.ZipFile(path, "a") as parts:
+        parts.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+
+    read_path(path)

@@ -158,6 +158,8 @@ def test_an_entry_is_named_by_its_number(tmp_path: Path) -> None:
     [
         (b"table = ", "register.toml is not valid TOML"),
         (b"\xff\xfe", "register.toml is not UTF-8 text"),
+        (b"table = " + b"[" * 5_000, "register.toml is not valid TOML: nested"),
+        (b"#" * (1024 * 1024 + 1), "register.toml is larger than 1 MiB"),
         (b"", "register.toml declares no"),
     ],
 )

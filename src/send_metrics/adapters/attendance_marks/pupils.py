@@ -1,6 +1,5 @@
 """Pupils from a CSV or Parquet file."""
 
-from math import nan
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +12,11 @@ from send_metrics.adapters.attendance_marks.rules import (
     PUPILS_TABLE,
     SEN_STATUSES,
 )
+from send_metrics.adapters.birth_dates import cohorts
 from send_metrics.adapters.contract import Reading
-from send_metrics.adapters.delimited import TextRows, dates, read_delimited
+from send_metrics.adapters.delimited import TextRows, read_delimited
 from send_metrics.adapters.delimited.parquet import read_parquet_rows
 from send_metrics.adapters.pseudonyms import Pseudonyms
-from send_metrics.domain.ages import birth_cohort
 from send_metrics.records.schema import UNKNOWN
 
 
@@ -68,15 +67,8 @@ def _frame(rows: TextRows, pseudonyms: Pseudonyms) -> pd.DataFrame:
             "pupil_id": pupils,
             "sen_status": statuses,
             "primary_need": needs.where(needs != "", pd.Series(without, dtype="str")),
-            "birth_cohort": _cohorts(born),
+            "birth_cohort": cohorts(born),
             "area": rows.texts("area", empty=UNKNOWN),
             **homes,
         }
-    )
-
-
-def _cohorts(born_on: "pd.Series[pd.Timestamp]") -> "pd.Series[float]":
-    return pd.Series(
-        [nan if day is None else birth_cohort(day) for day in dates(born_on)],
-        dtype=float,
     )

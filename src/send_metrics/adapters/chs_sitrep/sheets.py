@@ -4,8 +4,6 @@ import csv
 import datetime as dt
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,16 +11,20 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from send_metrics.adapters.band_lists.months import MONTHS
-from send_metrics.adapters.band_lists.opening import refuse_danger
 from send_metrics.adapters.delimited import text_of
-from send_metrics.errors import SettingsError, SourceError
+from send_metrics.adapters.spreadsheets.archive import (
+    BROKEN,
+    bytes_of,
+    calamine_workbook,
+    damaged,
+    open_archive,
+)
+from send_metrics.errors import SourceError
 from send_metrics.records.tables import WAITING_LIST_BANDS
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-LARGEST_BYTES = 50_000_000
-LARGEST_UNPACKED_BYTES = 200_000_000
 LAST_ROW, LAST_COLUMN = 50_000, "ZZ"
 """A workbook with a cell beyond these is refused: all cells before it would be held."""
 
@@ -31,7 +33,6 @@ _NAME = re.compile(r"(table\s*3|table\s*4[a-z]?|contents)$", re.IGNORECASE)
 _CELL_OR_ROW = re.compile(
     rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']"""
 )
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 @frozen
@@ -100,7 +101,7 @@ def _by_name(sheets: Iterable[Sheet], file: str) -> dict[str, Sheet]:
 
 
 def _from_csv(path: Path, name: str) -> Sheet:
-    raw = _bytes_of(path)
+    raw = bytes_of(path, otherwise="no published sheet is")
     text, _ = text_of(raw, path.name, WAITING_LIST_BANDS.name)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -114,26 +115,21 @@ def _from_csv(path: Path, name: str) -> Sheet:
 
 
 def _from_workbook(path: Path) -> list[Sheet]:
-    raw = _bytes_of(path)
-    _check_archive(raw, path.name)
+    archive = open_archive(path)
+    for part in archive.parts.values():
+        _check_cells(part, path.name)
+    book = calamine_workbook(archive)
+    wanted = [(_sheet_name(title), title) for title in book.sheet_names]
+    from python_calamine import CalamineError
+
     try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ModuleNotFoundError:
-        message = (
-            "python-calamine is not installed, and reading workbooks needs it;"
-            ' run python -m pip install "send-metrics[sheets]"'
-        )
-        raise SettingsError(message) from None
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        wanted = [(_sheet_name(title), title) for title in book.sheet_names]
         return [
             Sheet(name, _rows(book.get_sheet_by_name(title)))
             for name, title in wanted
             if name
         ]
-    except (CalamineError, *_BROKEN):
-        raise _damaged(path.name) from None
+    except (CalamineError, *BROKEN):
+        raise damaged(path.name) from None
 
 
 def _rows(sheet: "CalamineSheet") -> list[list[str]]:
@@ -149,41 +145,6 @@ def _text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def _bytes_of(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            message = (
-                f"{path.name} is larger than {LARGEST_BYTES // 1_000_000} MB; no"
-                " published workbook is"
-            )
-            raise SourceError(message)
-        return path.read_bytes()
-    except OSError as error:
-        message = f"{path.name}: cannot be opened ({type(error).__name__})"
-        raise SourceError(message) from None
-
-
-def _check_archive(raw: bytes, name: str) -> None:
-    """Refuse a workbook that would unpack, or spread its cells, too far.
-
-    Every part is read, so that sizes that lie show here.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            refuse_danger(archive, name, "published workbook")
-            members = archive.infolist()
-            if sum(member.file_size for member in members) > LARGEST_UNPACKED_BYTES:
-                message = (
-                    f"{name} unpacks to more than {LARGEST_UNPACKED_BYTES // 1_000_000}"
-                    " MB; no published workbook does"
-                )
-                raise SourceError(message)
-            for member in members:
-                _check_cells(archive.read(member), name)
-    except _BROKEN:
-        raise _damaged(name) from None
-
-
 def _check_cells(part: bytes, name: str) -> None:
     for found in _CELL_OR_ROW.finditer(part):
         column, row = found[1], found[2].lstrip(b"0")
@@ -194,10 +155,3 @@ def _check_cells(part: bytes, name: str) -> None:
                 " published workbook does, download it again"
             )
             raise SourceError(message)
-
-
-def _damaged(name: str) -> SourceError:
-    return SourceError(
-        f"{name} cannot be read as a workbook; it is damaged or asks for a password:"
-        " download it again"
-    )

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from attrs import evolve, frozen
 
+from send_metrics.adapters.birth_dates import cohorts
 from send_metrics.adapters.contract import Reading
 from send_metrics.adapters.delimited import TextRows, dates, joined_balance
 from send_metrics.adapters.delimited.columns import TextColumn
@@ -27,7 +28,7 @@ from send_metrics.adapters.register.kept import (
 from send_metrics.adapters.register.rows import DeclaredRows, rows_declared
 from send_metrics.adapters.register.settling import Settled
 from send_metrics.adapters.spreadsheets import Cell, open_workbook
-from send_metrics.domain.ages import age_on, birth_cohort
+from send_metrics.domain.ages import age_on
 from send_metrics.errors import SourceError
 from send_metrics.records.report import Finding, RowBalance
 from send_metrics.records.schema import UNKNOWN, Column
@@ -238,18 +239,16 @@ def _ages(declared: DeclaredTable, rows: TextRows, series: _Series) -> _Series:
         if name in series:
             continue
         if name == BIRTH_COHORT:
-            years = [
-                nan if born is None else float(birth_cohort(born)) for born in born_on
-            ]
+            ages[name] = cohorts(series[BORN_ON.name])
         elif AGE_TAKEN_ON[name] in series:
             days = dates(series[AGE_TAKEN_ON[name]])
             years = [
                 nan if born is None or day is None else float(age_on(day, born))
                 for born, day in zip(born_on, days, strict=True)
             ]
+            ages[name] = pd.Series(years, dtype=float)
         else:
             continue
-        ages[name] = pd.Series(years, dtype=float)
         rows.reject(
             ages[name] < 0,
             rule="born-after",

@@ -7,14 +7,18 @@ from attrs import frozen
 
 from send_metrics.adapters.delimited import is_urn
 from send_metrics.adapters.message.days import day_written
-from send_metrics.adapters.message.items import HeaderItems
+from send_metrics.adapters.message.items import (
+    HeaderItems,
+    collection_of,
+    other_collection,
+    source_of,
+)
 from send_metrics.adapters.message.layout import Record
 from send_metrics.adapters.message.refusals import refusal
 from send_metrics.adapters.school_census.terms import TOLD, YEARS, days_told
 from send_metrics.domain.period import Period
 
 _NAMES = frozenset({"SC", "SCHOOLCENSUS", "SCHOOL CENSUS"})
-_SHORT_NAME = re.compile(r"[A-Za-z0-9]{1,8}")
 _TERMS = {"AUTUMN": "AUT", "SPRING": "SPR", "SUMMER": "SUM"}
 
 
@@ -48,16 +52,10 @@ def read_header(record: Record, file_name: str) -> Header:
     Raises:
         SourceError: it is no header of a school census that can be read.
     """
-    details = record.every("CollectionDetails")
-    if not details:
-        message = "the Header has no CollectionDetails; export the return again"
-        raise refusal(file_name, message, record.line)
-    collection = HeaderItems(details[0], file_name)
-    name, line = collection.given("Collection")
+    collection = collection_of(record, file_name)
+    name, _ = collection.given("Collection")
     if name.upper() not in _NAMES:
-        found = f"{name}, " if _SHORT_NAME.fullmatch(name) else ""
-        message = f"Collection is {found}not SC; name the file of a school census"
-        raise refusal(file_name, message, line)
+        raise other_collection(collection, "SC", "a school census")
     year, line = collection.given("Year")
     if not year.isascii() or not year.isdecimal() or int(year[:9]) not in YEARS:
         message = f"Year is not one that can be read, {YEARS[0]} to {YEARS[-1]}"
@@ -72,8 +70,7 @@ def read_header(record: Record, file_name: str) -> Header:
     if reference_on is None or reference_on.year != int(year):
         message = "ReferenceDate is not a day of that year written 2026-01-15"
         raise refusal(file_name, f"{message}; correct the header", line)
-    sources = record.every("Source")
-    source = HeaderItems(sources[0] if sources else record, file_name)
+    source = source_of(record, file_name)
     authority = _number(source, "LEA", 3, file_name)
     urn = source.optional("URN")
     return Header(

@@ -12,6 +12,11 @@ from send_metrics.adapters.school_census.layout import ANNUAL, SESSIONS, TOTALS
 from send_metrics.adapters.school_census.notes import Fault, Notes
 from send_metrics.adapters.school_census.people import People, Person, either, only
 from send_metrics.adapters.school_census.sessions import Told
+from send_metrics.domain.ages import (
+    AGES_COUNTED,
+    FIRST_AGE_COUNTED,
+    LAST_AGE_COUNTED,
+)
 from send_metrics.domain.attendance_codes import (
     AttendanceCode,
     SessionClass,
@@ -23,7 +28,7 @@ from send_metrics.records.tables import ATTENDANCE_TOTALS
 
 _TABLE = ATTENDANCE_TOTALS.name
 _BOARDS = frozenset("B67")
-_YOUNGEST, _FIRST_COUNTED, _LAST_COUNTED = 4, 5, 15
+_YOUNGEST = 4
 _MOST_SESSIONS = 1_000
 
 _NO_ATTENDANCE = Fault(
@@ -178,11 +183,11 @@ class Pupils:
         if person.birth_cohort is None:
             return None
         age = self.header.year - 1 - person.birth_cohort
-        if not _YOUNGEST <= age <= _LAST_COUNTED:
+        if not _YOUNGEST <= age <= LAST_AGE_COUNTED:
             self.notes.found(_AGE, only(pupil, "PupilIdentifiers") or pupil)
-        if age == _LAST_COUNTED:
+        if age == LAST_AGE_COUNTED:
             return str(age)
-        return "5 to 15" if _FIRST_COUNTED <= age < _LAST_COUNTED else "other"
+        return AGES_COUNTED if FIRST_AGE_COUNTED <= age < LAST_AGE_COUNTED else "other"
 
     def _told(self, element: Record, days: Period) -> Told | None:
         """Return what an element says, or nothing if its row is rejected."""

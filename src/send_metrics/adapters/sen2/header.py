@@ -6,13 +6,17 @@ import re
 from attrs import field, frozen
 
 from send_metrics.adapters.message.days import day_written
-from send_metrics.adapters.message.items import HeaderItems
+from send_metrics.adapters.message.items import (
+    HeaderItems,
+    collection_of,
+    other_collection,
+    source_of,
+)
 from send_metrics.adapters.message.layout import Record
 from send_metrics.adapters.message.refusals import refusal
 from send_metrics.adapters.sen2.profiles import LA_CODES, PROFILES, Profile
 from send_metrics.domain.period import Period
 
-_SHORT_NAME = re.compile(r"[A-Za-z0-9]{1,8}")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
@@ -47,24 +51,17 @@ def read_header(record: Record, file_name: str) -> Header:
     Raises:
         SourceError: it is no header of a SEN2 return of a year that can be read.
     """
-    details = record.every("CollectionDetails")
-    if not details:
-        message = "the Header has no CollectionDetails; export the return again"
-        raise refusal(file_name, message, record.line)
-    collection = HeaderItems(details[0], file_name)
-    name, line = collection.given("Collection")
+    collection = collection_of(record, file_name)
+    name, _ = collection.given("Collection")
     if name != "SEN2":
-        found = f"{name}, " if _SHORT_NAME.fullmatch(name) else ""
-        message = f"Collection is {found}not SEN2; name the file of the SEN2 return"
-        raise refusal(file_name, message, line)
+        raise other_collection(collection, "SEN2", "the SEN2 return")
     profile = _profile(collection, file_name)
     written, line = collection.given("ReferenceDate")
     reference_on = day_written(written)
     if reference_on is None:
         message = "ReferenceDate is not a day written 2026-01-15; correct the header"
         raise refusal(file_name, message, line)
-    sources = record.every("Source")
-    source = HeaderItems(sources[0] if sources else record, file_name)
+    source = source_of(record, file_name)
     authority, line_of_authority = source.given("LEA")
     if authority not in LA_CODES:
         message = "LEA is not the 3-digit code of an authority; correct the header"
@@ -87,7 +84,7 @@ _OFFICERS = {
 _IN_POST = {"Y": "in post", "N": "not in post", "R": "being recruited"}
 
 
-def _officers(source: "HeaderItems") -> str:
+def _officers(source: HeaderItems) -> str:
     """Say which of the designated officers there are."""
     said = [
         f"{office} {_IN_POST.get(source.optional(item), 'not given')}"
@@ -96,7 +93,7 @@ def _officers(source: "HeaderItems") -> str:
     return f"designated officers: {', '.join(said)}"
 
 
-def _profile(collection: "HeaderItems", file_name: str) -> Profile:
+def _profile(collection: HeaderItems, file_name: str) -> Profile:
     written, line = collection.given("Year")
     if not _NUMBER.fullmatch(written):
         message = "Year is not a number of four digits; correct the header"

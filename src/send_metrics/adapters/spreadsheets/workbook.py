@@ -1,6 +1,5 @@
 """The sheets of a workbook, each a grid of cells."""
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,15 +9,17 @@ from attrs import field, frozen
 from send_metrics.adapters.spreadsheets.archive import (
     BROKEN,
     Archive,
+    calamine_workbook,
     damaged,
     open_archive,
+    refuse_code_and_links,
 )
 from send_metrics.adapters.spreadsheets.cells import Cell, cell_of_value
 from send_metrics.adapters.spreadsheets.marks import Marks
 from send_metrics.adapters.spreadsheets.ods import marks_of_ods
 from send_metrics.adapters.spreadsheets.parts import refuse_doctype
 from send_metrics.adapters.spreadsheets.xlsx import marks_of_xlsx
-from send_metrics.errors import SettingsError, SourceError
+from send_metrics.errors import SourceError
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -138,14 +139,16 @@ def open_workbook(path: Path) -> Workbook:
 
     Raises:
         SettingsError: the library that reads workbooks is not installed.
-        SourceError: the workbook is damaged, unsafe or too large.
+        SourceError: the workbook is damaged, unsafe or too large, holds macros or links to
+            other workbooks.
     """
     archive = open_archive(path)
+    refuse_code_and_links(archive)
     if any(_DOCTYPE in part for part in archive.parts.values()):
         refuse_doctype(path.name)
     is_ods = path.suffix.casefold() == ".ods"
     marks = marks_of_ods(archive) if is_ods else {}
-    book = _opened(archive)
+    book = calamine_workbook(archive)
     sheets: Sequence[Any] = book.sheets_metadata
     if not sheets:
         raise damaged(path.name)
@@ -172,21 +175,6 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
-
-
-def _opened(archive: Archive) -> "CalamineWorkbook":
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ModuleNotFoundError:
-        message = (
-            "python-calamine is not installed, and reading workbooks needs it;"
-            ' run python -m pip install "send-metrics[sheets]"'
-        )
-        raise SettingsError(message) from None
-    try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(archive.raw))
-    except (CalamineError, *BROKEN):
-        raise damaged(archive.name) from None
 
 
 def _is_visible(sheet: Any) -> bool:

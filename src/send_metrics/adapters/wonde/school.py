@@ -1,14 +1,14 @@
 """The pages of one school to its pupils and its marks with their codes."""
 
 from collections.abc import Callable, Mapping
-from math import nan
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from attrs import define, field
 
-from send_metrics.adapters.delimited import TextRows, dates, joined_balance
+from send_metrics.adapters.birth_dates import cohorts
+from send_metrics.adapters.delimited import TextRows, joined_balance
 from send_metrics.adapters.pseudonyms import Pseudonyms
 from send_metrics.adapters.wonde.pages import (
     CODES,
@@ -28,7 +28,6 @@ from send_metrics.adapters.wonde.records import (
     text,
 )
 from send_metrics.adapters.wonde.source import School
-from send_metrics.domain.ages import birth_cohort
 from send_metrics.records.report import Finding, RowBalance
 from send_metrics.records.schema import UNKNOWN
 from send_metrics.records.tables import ATTENDANCE_MARKS, PRIMARY_NEEDS, PUPILS
@@ -153,7 +152,7 @@ class SchoolReader:
                 "primary_need": needs.where(
                     needs != UNKNOWN, pd.Series(without, dtype="str")
                 ),
-                "birth_cohort": _cohorts(born),
+                "birth_cohort": cohorts(born),
             }
         )
         # A pupil who left and came back is in both lists, and described in the first.
@@ -222,11 +221,4 @@ def _listed(
     )
     return rows.texts(
         column, empty=UNKNOWN, become=lambda value: meaning(value) or UNKNOWN
-    )
-
-
-def _cohorts(born_on: "pd.Series[pd.Timestamp]") -> "pd.Series[float]":
-    return pd.Series(
-        [nan if born is None else birth_cohort(born) for born in dates(born_on)],
-        dtype=float,
     )

@@ -186,9 +186,8 @@ def _reviews(tell: Teller, active: Iterable[Case]) -> list[Row]:
             continue
         amended = None
         if review.outcome == "A":
-            in_time = tell.happens(AMENDED_IN_TIME)
-            amended = tell.after(
-                review.meeting_on, *((50, 84) if in_time else (90, 180))
+            amended = tell.in_time_or_late(
+                review.meeting_on, AMENDED_IN_TIME, (50, 84), (90, 180)
             )
         rows.append(
             {

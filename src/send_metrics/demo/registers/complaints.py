@@ -220,10 +220,8 @@ def _stage(
 ) -> dict[str, str | dt.date | None]:
     """Return what became of a complaint at one stage; days are calendar days."""
     acknowledged_on = tell.after(received_on, 0, 7 if tell.happens(0.85) else 14)
-    band = in_time
-    if not tell.happens(so_far(received_on, 0.5, 0.8)):
-        band = (in_time[1] + 2, in_time[1] + 40)
-    answered_on = by_then(tell.after(acknowledged_on, *band))
+    share, late = so_far(received_on, 0.5, 0.8), (in_time[1] + 2, in_time[1] + 40)
+    answered_on = by_then(tell.in_time_or_late(acknowledged_on, share, in_time, late))
     return {
         "stage": stage,
         "received_on": received_on,
@@ -243,8 +241,8 @@ def _learning(tell: Teller, complaints: list[Row]) -> list[Row]:
         if not isinstance(answered_on, dt.date) or not upheld or tell.happens(0.5):
             continue
         due_on = answered_on + dt.timedelta(weeks=8)
-        in_time = tell.happens(so_far(due_on, 0.55, 0.8))
-        closed_on = tell.after(answered_on, *((14, 54) if in_time else (60, 120)))
+        share = so_far(due_on, 0.55, 0.8)
+        closed_on = tell.in_time_or_late(answered_on, share, (14, 54), (60, 120))
         rows.append(
             {
                 "action_id": f"L{len(rows) + 1:04d}",
@@ -262,8 +260,8 @@ def _mediations(tell: Teller) -> list[Row]:
     rows: list[Row] = []
     for number, asked_on in enumerate(tell.days(MEDIATIONS_PER_1000_PLANS), start=1):
         declined = tell.happens(0.12)
-        in_time = tell.happens(so_far(asked_on, 0.4, 0.75))
-        held_on = by_then(tell.after(asked_on, *((12, 30) if in_time else (32, 70))))
+        share = so_far(asked_on, 0.4, 0.75)
+        held_on = by_then(tell.in_time_or_late(asked_on, share, (12, 30), (32, 70)))
         held = held_on is not None and not declined
         rows.append(
             {

@@ -82,3 +82,13 @@ class Teller:
         """Return a working day so many days later, but never before the day itself."""
         later = working_day(day + dt.timedelta(days=self.rng.randint(fewest, most)))
         return max(later, day)
+
+    def in_time_or_late(
+        self,
+        day: dt.date,
+        share: float,
+        in_time: tuple[int, int],
+        late: tuple[int, int],
+    ) -> dt.date:
+        """Return a working day after *day*: within *in_time* days as likely as *share*."""
+        return self.after(day, *(in_time if self.happens(share) else late))

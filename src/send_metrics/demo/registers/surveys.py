@@ -232,8 +232,8 @@ def _themes(tell: Teller) -> list[Row]:
     for ends_on in quarter_ends():
         for _ in range(THEMES_A_QUARTER):
             logged_on = ends_on - dt.timedelta(days=tell.rng.randint(0, 80))
-            in_time = tell.happens(so_far(logged_on, 0.35, 0.75))
-            answered_on = tell.after(logged_on, *((20, 84) if in_time else (90, 200)))
+            share = so_far(logged_on, 0.35, 0.75)
+            answered_on = tell.in_time_or_late(logged_on, share, (20, 84), (90, 200))
             rows.append(
                 {
                     "theme_id": f"Y{len(rows) + 1:03d}",
