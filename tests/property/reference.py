@@ -494,9 +494,15 @@ def _spell(stop: str, *, shares: bool = True) -> Callable[..., str]:
             return OUTSIDE
         if started is not None and started < dt.date(2016, 1, 1):
             return OUTSIDE
-        if row["scope"] != "in scope":
+        if row["scope"] == "not mental health":
+            return OUTSIDE
+        if row["scope"] not in ("in scope", "unknown"):
             return EXCLUDED
-        if started is None or row["age_at_referral"] is None:
+        if (
+            row["scope"] == "unknown"
+            or started is None
+            or row["age_at_referral"] is None
+        ):
             return UNDETERMINED
         return counts(elapsed(started, stopped) <= 28) if shares else NUMERATOR
 

@@ -140,6 +140,7 @@ def _frame(part: Part, pseudonyms: Pseudonyms, *, stops: bool) -> "pd.DataFrame"
         "closed_on": stopped_on.where(pd.Series(stops, index=own.index)),
         "close_reason": reason if stops else pd.Series("none", index=own.index),
         "priority": part.texts("priority", empty=UNKNOWN),
+        "mental_health": pd.Series("no", index=own.index),
         "submitted_on": week_end,
     }
     return rows.frame(frame)

@@ -66,15 +66,16 @@ def _table_lacks(table: str, records: Records) -> str | None:
 
 def _columns_lack(kpi: Definition, records: Records) -> str | None:
     """Say which needed column no source has: its emptiness would look like a fact."""
-    not_given = records.not_given(kpi.table)
     schema = SCHEMAS[kpi.table]
     looked_up_by = [LOOKUPS[name].key for name in kpi.lookups]
-    lacking = [
+    needed = (
         name
-        for name in dict.fromkeys((*kpi.to_be_given, *looked_up_by))
-        if name in not_given and not schema.column(name).presumed
-    ]
-    return f"no source gives {', '.join(lacking)} of {kpi.table}" if lacking else None
+        for name in (*kpi.to_be_given, *looked_up_by)
+        if not schema.column(name).presumed
+    )
+    for table, lacking in records.lacking(kpi.table, needed).items():
+        return f"no source gives {', '.join(lacking)} of {table}"
+    return None
 
 
 def _submissions_lack(table: str, records: Records) -> str | None:

@@ -6,6 +6,7 @@ from send_metrics.kpis.conditions import (
     at_most,
     done_within_days,
     in_the_last_days,
+    is_none_of,
     is_one_of,
     is_recorded,
     lasted_at_least_days,
@@ -34,6 +35,8 @@ from send_metrics.kpis.waits import (
     SUSPECTED_AUTISM,
     UNDER_18,
 )
+from send_metrics.records.schema import UNKNOWN
+from send_metrics.records.tables import NOT_MENTAL_HEALTH
 
 DAYS_IN_4_WEEKS = 28
 DAYS_IN_8_WEEKS = 56
@@ -117,11 +120,17 @@ _EXCLUSIONS = tuple(
     for scope, name, why in _LEFT_OUT
 )
 _OF_YOUNG_PEOPLE = (
+    is_none_of(
+        "scope", (NOT_MENTAL_HEALTH,), "the service is one of mental health"
+    ).otherwise("the service is none of mental health"),
     on_or_after(
         "started_on", SPELLS_FROM, "the spell began on or after 1 January 2016"
     ).otherwise("the spell began before 2016"),
     at_most("age_at_referral", 17, "the child was aged 17 or under when referred"),
 )
+_SERVICE_IS_KNOWN = is_none_of(
+    "scope", (UNKNOWN,), "it is known whether the service is one of mental health"
+).otherwise("it is not known whether the service is one of mental health")
 _HELPED = is_recorded(
     "stopped_on",
     "there was a contact, a baseline outcome, and a care plan, intervention or"
@@ -139,6 +148,7 @@ CYP_WITHIN_4_WEEKS = Proportion(
     title="Young people helped with their mental health within four weeks",
     table="referral_spells",
     population=(_HELPED, *_OF_YOUNG_PEOPLE),
+    measurable=(_SERVICE_IS_KNOWN,),
     exclusions=_EXCLUSIONS,
     numerator=within_days(
         "started_on",
@@ -161,6 +171,7 @@ CYP_WEEKS = Waits(
     title="Weeks from referral to help with young people's mental health",
     table="referral_spells",
     population=(_HELPED, *_OF_YOUNG_PEOPLE),
+    measurable=(_SERVICE_IS_KNOWN,),
     exclusions=_EXCLUSIONS,
     clock_start="started_on",
     clock_stop="stopped_on",
@@ -187,6 +198,7 @@ CYP_FIRST_CONTACT = Proportion(
         ),
         *_OF_YOUNG_PEOPLE,
     ),
+    measurable=(_SERVICE_IS_KNOWN,),
     exclusions=_EXCLUSIONS,
     numerator=within_days(
         "started_on",

@@ -214,6 +214,19 @@ class Records:
             if not lacking.isdisjoint(needed)
         )
 
+    def lacking(self, table: str, columns: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return which of *columns* no source gives, by the table that it would be in.
+
+        Those of a derived table are told as the columns that it is derived from.
+        """
+        not_given = self.not_given(table)
+        lacking = [name for name in dict.fromkeys(columns) if name in not_given]
+        if table in self.tables or not lacking:
+            return {table: tuple(lacking)} if lacking else {}
+        needed = (n for name in lacking for n in _NEEDED_OF_REFERRALS[table][name])
+        own = self.tables["referrals"].columns_not_given
+        return {"referrals": tuple(dict.fromkeys(n for n in needed if n in own))}
+
     def never_missing(self, table: str) -> frozenset[str]:
         """Return the columns of a derived table that hold a value in every row."""
         is_derived = table == "attendance_totals" and table not in self.tables

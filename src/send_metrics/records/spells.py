@@ -20,7 +20,8 @@ from send_metrics.records.expressions import (
     text,
 )
 from send_metrics.records.lookups import with_lookups
-from send_metrics.records.tables import REFERRAL_SPELLS
+from send_metrics.records.schema import UNKNOWN
+from send_metrics.records.tables import NOT_MENTAL_HEALTH, REFERRAL_SPELLS
 
 if TYPE_CHECKING:
     from send_metrics.records.records import Records
@@ -33,7 +34,7 @@ NEEDED_OF_REFERRALS = {
     "care_plan_on": ("care_plan_on",),
     "stopped_on": ("baseline_outcome_on", "care_plan_on"),
     "age_at_referral": ("age_at_referral",),
-    "scope": ("team_type", "referral_reason"),
+    "scope": ("mental_health", "team_type", "referral_reason"),
 }
 """Columns of spells, and those of referrals that they cannot be told without."""
 
@@ -147,10 +148,17 @@ def _day_if_after_referral(column: str) -> nw.Expr:
 
 
 def _scope() -> nw.Expr:
-    """Return why the figures leave a referral out, or that they take it in."""
+    """Return why the figures leave a referral out, or that they take it in.
+
+    Every referral of the Mental Health Services Data Set is to a service of mental
+    health; another source has to say so.
+    """
     team, reason = nw.col("team_type"), nw.col("referral_reason")
     routed = [_SINGLE_POINT_OF_ACCESS, _SCHOOL_TEAM]
+    service = nw.col("mental_health")
     tests = (
+        (flag(service == "no"), NOT_MENTAL_HEALTH),
+        (1 - flag(service == "yes"), UNKNOWN),
         (flag(nw.col("hospital_spell") == "yes"), "hospital"),
         (flag(nw.col("outside_england") == "yes"), "outside England"),
         (flag(nw.col("provider").is_in(_PROVIDERS_LEFT_OUT)), "provider left out"),

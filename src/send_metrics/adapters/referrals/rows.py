@@ -24,7 +24,7 @@ _ALWAYS_GIVEN = (
     "date_of_birth",
     "referral_reason",
 )
-_FLAGS = ("hospital_spell", "outside_england", "opted_out")
+_FLAGS = ("mental_health", "hospital_spell", "outside_england", "opted_out")
 _CODES = ("team_type", "priority")
 _FURTHER_DAYS = ("baseline_outcome_on", "care_plan_on", "submitted_on")
 OPTIONAL = (*_ALWAYS_GIVEN, *_FLAGS, *_CODES, *_FURTHER_DAYS)

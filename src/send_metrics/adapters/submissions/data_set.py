@@ -23,7 +23,8 @@ class DataSet:
 
     *team_types* is where the type of a team is told apart from the referral. *service*
     and *reason* give the names of a type of team and of a reason for referral;
-    *mechanisms* those of its codes for how a contact came about.
+    *mechanisms* those of its codes for how a contact came about. *mental_health* is
+    whether its services are of mental health.
     """
 
     name: str
@@ -35,6 +36,7 @@ class DataSet:
     service: Callable[[str], str]
     reason: Callable[[str], str]
     mechanisms: Mapping[str, str]
+    mental_health: bool
     team_types: Fields | None = None
     indirect: Fields | None = None
     hospital: Fields | None = None
