@@ -150,6 +150,41 @@ def test_help_that_came_before_the_referral_is_not_of_its_spell(engine: Engine) 
     assert days(found[0], "care_plan_on") == "2025-01-05"
 
 
+def test_help_that_came_after_the_end_is_not_of_the_spell(engine: Engine) -> None:
+    """NHS England looks between the first day of a spell and the day that it ended on."""
+    found = spells(
+        engine,
+        """
+        row  | person_id | provider | referred_on | closed_on  | baseline_outcome_on | care_plan_on
+        -----+-----------+----------+-------------+------------+---------------------+-------------
+        last | p         | X        | 2025-01-01  | 2025-01-31 | 2025-01-31          | 2025-02-01
+        gap  | q         | X        | 2025-01-01  | 2025-01-10 | 2025-01-12          |
+        then | q         | X        | 2025-01-15  | 2025-01-20 |                     | 2025-01-20
+        open | r         | X        | 2025-01-01  |            | 2025-06-01          | 2025-06-02
+        """,
+        """
+        row  | contact_on | attendance | mechanism
+        -----+------------+------------+-------------
+        last | 2025-02-01 | attended   | face_to_face
+        gap  | 2025-01-13 | attended   | face_to_face
+        open | 2025-06-03 | attended   | face_to_face
+        """,
+    )
+
+    told = {
+        row["spell_id"]: tuple(
+            days(row, name)
+            for name in ("first_contact_on", "baseline_outcome_on", "care_plan_on")
+        )
+        for row in found
+    }
+    assert told == {
+        "last": ("", "2025-01-31", ""),
+        "gap": ("2025-01-13", "2025-01-12", "2025-01-20"),
+        "open": ("2025-06-03", "2025-06-01", "2025-06-02"),
+    }
+
+
 _NOT_GIVEN = ("baseline_outcome_on", "care_plan_on", "age_at_period_end")
 
 

@@ -140,6 +140,8 @@ _SPELLS_AS_HERE = (
     "the four weeks are proposed, and are no operational standard",
     "the name of the published measure says less than four weeks; its code, and this"
     " figure, count 28 days in",
+    "a referral ends here with its discharge or the last of its teams, whichever is first;"
+    " NHS England looks at teams only where there is no discharge",
 )
 _DIMENSIONS = ("provider", "area", "age_at_referral")
 
@@ -184,6 +186,7 @@ CYP_WEEKS = Waits(
     status="local convention",
     in_force_from=SPELLS_PUBLISHED,
     deviations=(
+        *_SPELLS_AS_HERE[2:],
         "the spells are NHS England's; it publishes weeks only of those who wait",
     ),
 )

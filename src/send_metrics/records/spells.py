@@ -122,11 +122,12 @@ def _together(frame: Frame) -> Frame:
         nw.col("closed_on").max(),
         nw.col("_open").sum(),
     )
+    ended = nw.when(nw.col("_open") == 0).then(nw.col("closed_on"))
+    found = found.with_columns(ended.alias("ended_on"))
+    helped = ("first_contact_on", "baseline_outcome_on", "care_plan_on")
+    found = found.with_columns(*(_day_up_to_the_end(name) for name in helped))
     return found.with_columns(
-        nw.when(nw.col("_open") == 0).then(nw.col("closed_on")).alias("ended_on"),
-        _last_of("first_contact_on", "baseline_outcome_on", "care_plan_on").alias(
-            "stopped_on"
-        ),
+        _last_of(*helped).alias("stopped_on"),
     )
 
 
@@ -145,6 +146,11 @@ def _last_of(*columns: str) -> nw.Expr:
 def _day_if_after_referral(column: str) -> nw.Expr:
     after = flag(days_between("referred_on", column) >= 0)
     return nw.when(after == 1).then(nw.col(column)).alias(column)
+
+
+def _day_up_to_the_end(column: str) -> nw.Expr:
+    after = flag(nw.col(column) > nw.col("ended_on"))
+    return nw.when(after == 0).then(nw.col(column)).alias(column)
 
 
 def _scope() -> nw.Expr:
