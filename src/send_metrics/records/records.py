@@ -324,6 +324,17 @@ def _refuse_counting_twice(report: ReadReport) -> None:
                 " other too, so calculate from each in a run of its own"
             )
             raise RecordsError(message)
+    for source in report.sources:
+        others = [other for other in report.sources if not other.whole]
+        for table in source.whole:
+            again = [other.source for other in others if table in other.balances]
+            if again:
+                message = (
+                    f"{table} is in {source.source}, a {source.stands_alone}, and in"
+                    f" {again[0]} too; both tell of the same ones by numbers of their"
+                    " own, so calculate from each in a run of its own"
+                )
+                raise RecordsError(message)
 
 
 def _refuse_mixed_stand_ins(
