@@ -68,7 +68,8 @@ class Wlmds:
             SourceError: there are no open pathways, or a table cannot be read.
         """
         parts, frames = [], []
-        for submission in submissions_at(path, (OPEN.table, STOPPED.table)):
+        held, _ = submissions_at(path, (OPEN.table, STOPPED.table))
+        for submission in held:
             for fields in (OPEN, STOPPED):
                 part = read_part(submission, fields, REFERRALS.name)
                 if part is not None:
