@@ -29,6 +29,8 @@ from send_metrics.kpis.waits import (
     DAYS_IN_13_WEEKS,
     DAYS_IN_18_WEEKS,
     FEWEST_FOR_A_PERCENTILE,
+    LED_TO_HOSPITAL,
+    REASON_IS_IN_USE,
     REFERRAL_DIMENSIONS,
     REFERRED,
     STILL_WAITING,
@@ -51,11 +53,7 @@ AUTISM_SEEN_13_WEEKS = Proportion(
     population=(
         SUSPECTED_AUTISM,
         COUNTED_ONCE,
-        on_or_after(
-            "referred_on",
-            AUTISM_REASON_IN_USE,
-            "the referral was received on or after 1 April 2018",
-        ),
+        REASON_IS_IN_USE,
         REFERRED,
         open_in_that_month(
             "closed_on", "close_reason", "it was open on some day of that month"
@@ -69,15 +67,7 @@ AUTISM_SEEN_13_WEEKS = Proportion(
             " its end",
         ),
     ),
-    exclusions=(
-        Exclusion(
-            "led to a stay in hospital",
-            is_one_of(
-                "hospital_spell", ("yes",), "the referral led to a hospital stay"
-            ),
-            "NHS England leaves such referrals out",
-        ),
-    ),
+    exclusions=(LED_TO_HOSPITAL,),
     numerator=done_within_days(
         "referred_on",
         "first_seen_or_on_screen_on",

@@ -64,12 +64,14 @@ def june(
     scored: list[Row] | None = None,
     plans: list[Row] | None = None,
     agreements: list[Row] | None = None,
-    **more: list[Row],
+    indirect: list[Row] | None = None,
+    header: Row | None = HEADER,
 ) -> Path:
     """Write a submission with every table of help; what is not given has another's row."""
     nobody = "nobody"
     return submission(
         folder,
+        header=header,
         referrals=[referral(PrimReasonReferralMH="05", CareProfTeamLocalID="T3")],
         contacts=[contact(CareContDate="2025-03-10")],
         MHS202CareActivity=activities or [activity(of=nobody)],
@@ -79,7 +81,7 @@ def june(
         or [{"CareActID": nobody, "CodedAssToolType": GAD_7}],
         MHS008CarePlanType=plans or [plan(of=nobody)],
         MHS009CarePlanAgreement=agreements or [agreement(nobody)],
-        **more,
+        MHS204IndirectActivity=indirect or [],
     )
 
 
@@ -132,8 +134,7 @@ def test_what_came_counts_from_the_submission_that_first_tells_of_it(
     tmp_path: Path,
 ) -> None:
     may = HEADER | {"ReportingPeriodEndDate": "2025-05-31"}
-    june(tmp_path / "all" / "may", header=None)
-    write_tables(tmp_path / "all" / "may", {"MHS000Header": [may]})
+    june(tmp_path / "all" / "may", header=may)
     june(tmp_path / "all" / "june", scores=[score()])
     with_interventions(tmp_path / "all")
 
@@ -181,7 +182,7 @@ def test_an_intervention_is_one_of_the_reference_sets_or_such_an_assessment(
     at_contact = june(tmp_path / "one", activities=[activity(procedure=procedure)])
     behind_it = june(
         tmp_path / "other",
-        MHS204IndirectActivity=[
+        indirect=[
             {
                 "ServiceRequestID": "R1",
                 "IndirectActDate": "2025-03-12",

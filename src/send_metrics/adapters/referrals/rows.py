@@ -99,7 +99,8 @@ def _query_doubtful(
         rule="contact-before-referral",
         column="first_contact_on",
         wording="the first contact lies before the referral",
-        action="correct one of the days; until then the row counts as undetermined",
+        action="correct one of the days; until then the child counts as seen on that day,"
+        " and the wait as undetermined",
     )
     rows.query(
         ages < 0,
