@@ -15,7 +15,7 @@ def test_the_columns_are_the_agreed_ones(referrals: list[Row]) -> None:
     assert ",".join(referrals[0]) == (
         "referral_id,person_id,service,provider,area,referred_on,accepted_on,"
         "first_contact_on,closed_on,close_reason,date_of_birth,referral_reason,"
-        "team_type,opted_out,baseline_outcome_on,care_plan_on"
+        "mental_health,team_type,opted_out,baseline_outcome_on,care_plan_on"
     )
 
 

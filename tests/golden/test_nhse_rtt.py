@@ -14,6 +14,7 @@ import pytest
 from attrs import evolve
 
 from send_metrics import Figure, Figures, Records, calculate, merge
+from send_metrics.domain.percentiles import percentile_in_bands
 from send_metrics.records.tables import WAITING_LIST_BANDS
 from tests.golden.whole_release import unpacked
 from tests.spec.drawing import ENGINES, canonical
@@ -177,6 +178,33 @@ def test_every_board_and_function_is_what_counting_people_one_by_one_gives(
                 assert said == float(exact)
                 given += 1
     assert given == 2 * sum(len(people) >= FEWEST for people in waiting().values())
+
+
+def test_the_paediatric_line_of_england_adds_up_to_what_was_computed_by_hand() -> None:
+    """Research of this project: the only line of this return that is of children."""
+    of_children = [place for place in lists() if place[2] == "X04"]
+    weeks, share = figures_of(records_of(of_children), ())
+
+    assert weeks.count == share.state.denominator == 314_575
+    assert round(100 * (share.value or 0), 3) == 63.335
+    assert weeks.summary["median_weeks"] == pytest.approx(12.896283536903644, abs=1e-12)
+    assert weeks.summary["p92_weeks"] == pytest.approx(39.393695014662754, abs=1e-12)
+    assert sum(sum(lists()[place][52:]) for place in of_children) == 4_886
+
+
+@pytest.mark.parametrize(
+    ("area", "weeks"),
+    [("England", 44.98221540909941), ("Lancashire and South Cumbria", 29.6)],
+)
+def test_another_percentile_of_the_same_bands_follows_the_same_rule(
+    area: str, weeks: float
+) -> None:
+    state = calculate("waits.rtt_weeks", records(area, "pandas"), as_at=END_OF_JANUARY)
+    counts = dict(state[0].state.spread)
+
+    found = percentile_in_bands(counts, Fraction(95, 100), open_from=104)
+
+    assert float(found or 0) == pytest.approx(weeks, abs=1e-12)
 
 
 def test_of_fewer_than_twenty_neither_percentile_is_given() -> None:

@@ -440,10 +440,14 @@ def _autism(row: Row, as_at: dt.date) -> str:
     age = row["age_at_referral"]
     if referred is not None and referred > as_at:
         return OUTSIDE
+    if referred is not None and referred < dt.date(2018, 4, 1):
+        return OUTSIDE
     if closed is not None and closed <= as_at:
         return OUTSIDE
     if age is not None and age > 17:
         return OUTSIDE
+    if row["hospital_spell"] == "yes":
+        return EXCLUDED
     if referred is None or age is None:
         return UNDETERMINED
     return counts(elapsed(referred, as_at) >= 91)
@@ -494,9 +498,15 @@ def _spell(stop: str, *, shares: bool = True) -> Callable[..., str]:
             return OUTSIDE
         if started is not None and started < dt.date(2016, 1, 1):
             return OUTSIDE
-        if row["scope"] != "in scope":
+        if row["scope"] == "not mental health":
+            return OUTSIDE
+        if row["scope"] not in ("in scope", "unknown"):
             return EXCLUDED
-        if started is None or row["age_at_referral"] is None:
+        if (
+            row["scope"] == "unknown"
+            or started is None
+            or row["age_at_referral"] is None
+        ):
             return UNDETERMINED
         return counts(elapsed(started, stopped) <= 28) if shares else NUMERATOR
 

@@ -43,7 +43,11 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "unauthorised_sessions": 0,
         "part_time_sessions": 0,
     },
-    "referrals": {"service": "speech", "referral_reason": "suspected_autism"},
+    "referrals": {
+        "service": "speech",
+        "referral_reason": "suspected_autism",
+        "mental_health": "yes",
+    },
     "contacts": {"attendance": "attended", "mechanism": "face_to_face"},
     "referral_spells": {"scope": "in scope"},
     "referral_journeys": _OF_SPEECH_ALONE,

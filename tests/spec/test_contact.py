@@ -286,3 +286,36 @@ def test_without_the_log_there_is_no_share(
     )
 
     assert calculate(kpi, records, as_at=DAY)[0].missing_reason == because
+
+
+@pytest.mark.parametrize(
+    ("kpi", "other", "because"),
+    [
+        (
+            "comms.proactive_updates",
+            {"family_updates": "row | person_id | given_on\n---\nA | Q | 2025-04-28"},
+            "no person_id of family_updates is in ehc_requests:",
+        ),
+        (
+            "portal.plans_on_portal",
+            {"portal_cases": "row | visible_on\n---\nB | 2025-04-28"},
+            "no plan_id of portal_cases is in ehc_plans:",
+        ),
+    ],
+)
+def test_a_log_by_other_numbers_gives_no_share_of_nought(
+    engine: Engine, kpi: str, other: dict[str, str], because: str
+) -> None:
+    records = records_of(
+        engine,
+        ehc_requests="row | person_id | received_on\n---\nA | P | 2025-01-06",
+        ehc_plans="row | started_on\n---\nA | 2019-10-07",
+        **other,
+    )
+
+    figure = calculate(kpi, records, as_at=DAY)[0]
+
+    assert figure.value is None
+    assert figure.missing_reason == f"{because} their sources name the same ones" + (
+        " differently"
+    )

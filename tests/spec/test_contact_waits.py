@@ -132,6 +132,8 @@ SPELLS = """
     too early  | in scope    | 2015-12-31 | 2025-01-15       | 2025-01-15 | 9
     from 2016  | in scope    | 2016-01-01 | 2025-01-15       | 2025-01-15 | 9
     crisis     | crisis team | 2025-01-01 | 2025-01-15       | 2025-01-15 | 9
+    speech     | not mental health | 2025-01-01 | 2025-01-15 | 2025-01-15 | 9
+    not told   | unknown     | 2025-01-01 | 2025-01-15       | 2025-01-15 | 9
     """
 
 
@@ -146,7 +148,7 @@ def test_help_on_the_28th_day_is_within_four_weeks_and_on_the_29th_is_not(
         numerator={"day 28", "first day"},
         denominator={"day 28", "day 29", "first day", "last day", "from 2016"},
         excluded={"to a crisis team": {"crisis"}},
-        undetermined={"no age", "no start"},
+        undetermined={"no age", "no start", "not told"},
         shows="40.0",
     )
 
@@ -158,7 +160,7 @@ def test_the_weeks_to_help_are_of_those_who_got_it_in_the_period(spec: Spec) -> 
         period=QUARTER,
         numerator={"day 28", "day 29", "first day", "last day", "from 2016"},
         excluded={"to a crisis team": {"crisis"}},
-        undetermined={"no age", "no start"},
+        undetermined={"no age", "no start", "not told"},
         shows="[z]",
     )
 
@@ -174,7 +176,7 @@ def test_a_first_contact_alone_is_another_and_local_figure(spec: Spec) -> None:
             *("day 29", "day after", "from 2016"),
         },
         excluded={"to a crisis team": {"crisis"}},
-        undetermined={"no age", "no start"},
+        undetermined={"no age", "no start", "not told"},
     )
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from send_metrics import calculate, calendar_year
+from send_metrics.records.expressions import collected, days_between
 from tests.spec.conftest import Spec
 from tests.spec.drawing import Engine, records_of
 
@@ -145,23 +146,53 @@ def test_the_wait_of_those_seen_is_in_whole_days(engine: Engine) -> None:
     assert figure.undetermined == 2
 
 
+@pytest.mark.parametrize(
+    ("referred", "seen", "waited"),
+    [
+        ("2001-01-01", "2001-01-01", 0),
+        ("2001-01-01", "2001-01-02", 1),
+        ("1965-05-05", "1984-09-09", 7067),
+        ("2002-02-02", "2002-02-04", 2),
+        ("1976-07-07", "1995-10-10", 7034),
+        ("1954-06-06", "2019-01-01", 23585),
+    ],
+)
+def test_days_of_a_wait_are_those_of_nhs_englands_own_tests(
+    engine: Engine, referred: str, seen: str, waited: int
+) -> None:
+    """Examples of the derivations of CSDS in its Reusable Code Library."""
+    records = records_of(
+        engine,
+        referrals=f"row | referred_on | first_contact_on\n---\nA | {referred} | {seen}",
+    )
+    days = days_between("referred_on", "first_contact_on").alias("days")
+
+    [row] = collected(records.rows("referrals").select(days))
+
+    assert row["days"] == waited
+
+
 def test_an_autism_referral_is_open_13_weeks_from_the_91st_day(spec: Spec) -> None:
     spec(
         """
-        row         | referral_reason  | referred_on | first_contact_on | closed_on  | age_at_referral
-        ------------+------------------+-------------+------------------+------------+----------------
-        day 91      | suspected_autism | 2025-10-01  |                  |            | 17
-        day 90      | suspected_autism | 2025-10-02  |                  |            | 0
-        seen        | 25               | 2025-06-01  | 2025-07-01       |            | 9
-        closed      | suspected_autism | 2025-06-01  |                  | 2025-12-31 | 9
-        an adult    | suspected_autism | 2025-06-01  |                  |            | 18
-        no age      | suspected_autism | 2025-06-01  |                  |            |
-        speech      | speech           | 2025-06-01  |                  |            | 9
+        row         | referral_reason  | referred_on | first_contact_on | closed_on  | age_at_referral | hospital_spell
+        ------------+------------------+-------------+------------------+------------+-----------------+---------------
+        day 91      | suspected_autism | 2025-10-01  |                  |            | 17              | no
+        day 90      | suspected_autism | 2025-10-02  |                  |            | 0               | no
+        seen        | 25               | 2025-06-01  | 2025-07-01       |            | 9               | no
+        closed      | suspected_autism | 2025-06-01  |                  | 2025-12-31 | 9               | no
+        an adult    | suspected_autism | 2025-06-01  |                  |            | 18              | no
+        no age      | suspected_autism | 2025-06-01  |                  |            |                 | no
+        speech      | speech           | 2025-06-01  |                  |            | 9               | no
+        hospital    | suspected_autism | 2025-06-01  |                  |            | 9               | yes
+        first day   | suspected_autism | 2018-04-01  |                  |            | 9               | no
+        too old     | suspected_autism | 2018-03-31  |                  |            | 9               | no
         """,
         "waits.autism_open_13_weeks",
         as_at=AS_AT,
-        numerator={"day 91", "seen"},
-        denominator={"day 91", "day 90", "seen"},
+        numerator={"day 91", "seen", "first day"},
+        denominator={"day 91", "day 90", "seen", "first day"},
+        excluded={"led to a stay in hospital": {"hospital"}},
         undetermined={"no age"},
     )
 

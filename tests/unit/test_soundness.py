@@ -15,6 +15,7 @@ from send_metrics.adapters import Reading
 from send_metrics.kpis.conditions import within_days
 from send_metrics.kpis.definition import Proportion
 from send_metrics.records.expressions import collected
+from send_metrics.records.report import ReadReport, RowBalance, SourceReport
 from send_metrics.records.tables import SCHEMAS
 from tests.spec.drawing import (
     ENGINES,
@@ -205,6 +206,36 @@ def test_rows_that_meet_only_when_sources_are_put_together_are_reported(
     assert records.report.over_limit
     figure = sm.calculate("waits.still_waiting", records, as_at=AS_AT)[0]
     assert figure.missing == "x"
+
+
+def told_by(source: str, table: str, **says: Any) -> Records:
+    report = SourceReport("made up", source, {table: RowBalance(1, 1)}, **says)
+    return Records(report=ReadReport((report,)))
+
+
+def a_return(authority: str) -> Records:
+    name = f"SEN2 return of authority {authority}"
+    return told_by("r.xml", "ehc_plans", stands_alone=name, whole=("ehc_plans",))
+
+
+def test_a_list_of_the_same_plans_is_not_counted_beside_a_return() -> None:
+    casework = told_by("casework", "ehc_plans")
+
+    for parts in ([a_return("919"), casework], [casework, a_return("919")]):
+        with pytest.raises(SendMetricsError) as refused:
+            Records.joined(parts)
+
+        assert str(refused.value) == (
+            "ehc_plans is in r.xml, a SEN2 return of authority 919, and in casework too;"
+            " both tell of the same ones by numbers of their own, so calculate from each"
+            " in a run of its own"
+        )
+
+
+def test_a_return_stands_beside_another_authoritys_and_beside_other_tables() -> None:
+    parts = [a_return("919"), a_return("920"), told_by("complaints", "complaints")]
+
+    assert len(Records.joined(parts).report.sources) == 3
 
 
 @pytest.mark.parametrize(

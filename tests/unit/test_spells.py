@@ -93,22 +93,25 @@ def test_what_is_left_out_is_a_spell_of_its_own_and_joins_nothing(
     found = spells(
         engine,
         """
-        row   | person_id | provider | referred_on | closed_on  | age_at_referral | team_type | priority | referral_reason | hospital_spell | outside_england
-        ------+-----------+----------+-------------+------------+-----------------+-----------+----------+-----------------+----------------+----------------
-        a     | p         | X        | 2025-01-01  | 2025-01-02 | 10              | A05       | 3        | 05              | no             | no
-        b     | p         | X        | 2025-01-01  | 2025-01-09 | 10              | C05       | 3        | 05              | no             | no
-        c     | p         | X        | 2025-01-10  |            | 10              | A05       | 3        | 05              | no             | no
-        d     | p         | X        | 2025-01-01  |            | 18              | A05       | 3        | 05              | no             | no
-        e     | p         | X        |             |            | 10              | A05       | 3        | 05              | no             | no
-        f     | q         | X        | 2025-01-01  |            | 10              | A18       | 2        | 05              | no             | no
-        g     | q         | X        | 2025-01-01  |            | 10              | A18       | 3        | 12              | no             | no
-        h     | r         | X        | 2025-01-01  |            | 10              | C10       | 3        | 12              | no             | no
-        i     | s         | X        | 2025-01-01  |            | 10              | A14       | 3        | 01              | no             | no
-        j     | s         | X        | 2025-01-01  |            | 10              | E03       | 3        | 05              | no             | no
-        k     | t         | DFC      | 2025-01-01  |            | 10              | A05       | 3        | 05              | no             | no
-        l     | u         | X        | 2025-01-01  |            | 10              | A05       | 3        | 05              | yes            | no
-        m     | v         | X        | 2025-01-01  |            | 10              | A05       | 3        | 05              | no             | yes
-        n     | w         | X        | 2025-01-01  |            | 10              | F01       | 3        | 12              | no             | no
+        row   | person_id | provider | referred_on | closed_on  | age_at_referral | team_type | priority | referral_reason | hospital_spell | outside_england | mental_health
+        ------+-----------+----------+-------------+------------+-----------------+-----------+----------+-----------------+----------------+-----------------+--------------
+        a     | p         | X        | 2025-01-01  | 2025-01-02 | 10              | A05       | 3        | 05              | no             | no              | yes
+        b     | p         | X        | 2025-01-01  | 2025-01-09 | 10              | C05       | 3        | 05              | no             | no              | yes
+        c     | p         | X        | 2025-01-10  |            | 10              | A05       | 3        | 05              | no             | no              | yes
+        d     | p         | X        | 2025-01-01  |            | 18              | A05       | 3        | 05              | no             | no              | yes
+        e     | p         | X        |             |            | 10              | A05       | 3        | 05              | no             | no              | yes
+        f     | q         | X        | 2025-01-01  |            | 10              | A18       | 2        | 05              | no             | no              | yes
+        g     | q         | X        | 2025-01-01  |            | 10              | A18       | 3        | 12              | no             | no              | yes
+        h     | r         | X        | 2025-01-01  |            | 10              | C10       | 3        | 12              | no             | no              | yes
+        i     | s         | X        | 2025-01-01  |            | 10              | A14       | 3        | 01              | no             | no              | yes
+        j     | s         | X        | 2025-01-01  |            | 10              | E03       | 3        | 05              | no             | no              | yes
+        k     | t         | DFC      | 2025-01-01  |            | 10              | A05       | 3        | 05              | no             | no              | yes
+        l     | u         | X        | 2025-01-01  |            | 10              | A05       | 3        | 05              | yes            | no              | yes
+        m     | v         | X        | 2025-01-01  |            | 10              | A05       | 3        | 05              | no             | yes             | yes
+        n     | w         | X        | 2025-01-01  |            | 10              | F01       | 3        | 12              | no             | no              | yes
+        o     | x         | X        | 2025-01-01  |            | 10              | 33        | 3        | 05              | yes            | no              | no
+        p     | x         | X        | 2025-01-01  |            | 10              | A05       | 3        | 05              | yes            | no              | unknown
+        q     | x         | X        | 2025-01-01  |            | 10              | A05       | 3        | 05              | no             | no              |
         """,
     )
 
@@ -127,6 +130,9 @@ def test_what_is_left_out_is_a_spell_of_its_own_and_joins_nothing(
         "l": "hospital",
         "m": "outside England",
         "n": "in scope",
+        "o": "not mental health",
+        "p": "unknown",
+        "q": "unknown",
     }
 
 
@@ -144,15 +150,50 @@ def test_help_that_came_before_the_referral_is_not_of_its_spell(engine: Engine) 
     assert days(found[0], "care_plan_on") == "2025-01-05"
 
 
+def test_help_that_came_after_the_end_is_not_of_the_spell(engine: Engine) -> None:
+    """NHS England looks between the first day of a spell and the day that it ended on."""
+    found = spells(
+        engine,
+        """
+        row  | person_id | provider | referred_on | closed_on  | baseline_outcome_on | care_plan_on
+        -----+-----------+----------+-------------+------------+---------------------+-------------
+        last | p         | X        | 2025-01-01  | 2025-01-31 | 2025-01-31          | 2025-02-01
+        gap  | q         | X        | 2025-01-01  | 2025-01-10 | 2025-01-12          |
+        then | q         | X        | 2025-01-15  | 2025-01-20 |                     | 2025-01-20
+        open | r         | X        | 2025-01-01  |            | 2025-06-01          | 2025-06-02
+        """,
+        """
+        row  | contact_on | attendance | mechanism
+        -----+------------+------------+-------------
+        last | 2025-02-01 | attended   | face_to_face
+        gap  | 2025-01-13 | attended   | face_to_face
+        open | 2025-06-03 | attended   | face_to_face
+        """,
+    )
+
+    told = {
+        row["spell_id"]: tuple(
+            days(row, name)
+            for name in ("first_contact_on", "baseline_outcome_on", "care_plan_on")
+        )
+        for row in found
+    }
+    assert told == {
+        "last": ("", "2025-01-31", ""),
+        "gap": ("2025-01-13", "2025-01-12", "2025-01-20"),
+        "open": ("2025-06-03", "2025-06-01", "2025-06-02"),
+    }
+
+
 _NOT_GIVEN = ("baseline_outcome_on", "care_plan_on", "age_at_period_end")
 
 
 def test_without_outcomes_and_care_plans_there_is_a_reason_and_no_figure() -> None:
     referrals = drawn(
         """
-        row | person_id | referred_on | age_at_referral | team_type
-        ----+-----------+-------------+-----------------+----------
-        one | p         | 2025-01-01  | 9               | A05
+        row | person_id | referred_on | age_at_referral | team_type | mental_health
+        ----+-----------+-------------+-----------------+-----------+--------------
+        one | p         | 2025-01-01  | 9               | A05       | yes
         """
     )
     full = canonical("referrals", referrals)
@@ -176,7 +217,9 @@ def test_without_outcomes_and_care_plans_there_is_a_reason_and_no_figure() -> No
         period=calendar_quarter(2025, 1),
     )
 
-    assert official.missing_reason == "no source gives stopped_on of referral_spells"
+    assert official.missing_reason == (
+        "no source gives baseline_outcome_on, care_plan_on of referrals"
+    )
     assert local.display == "100.0"
 
 

@@ -23,7 +23,9 @@ class Reading:
 
     *covers* are the days that the source as a whole tells of, where it says so.
     *stands_alone* names what two sources of one set of records may not both be, because
-    the same people and events would be in both.
+    the same people and events would be in both. *whole* are the tables of which it holds
+    every row that its organisation has, so that a list of the same in another source
+    tells of them again.
     """
 
     frames: Mapping[str, Any] = field(repr=lambda frames: str(list(frames)))
@@ -32,6 +34,7 @@ class Reading:
     columns_left_out: Mapping[str, tuple[str, ...]] = field(factory=dict)
     notes: tuple[str, ...] = ()
     stands_alone: str | None = None
+    whole: tuple[str, ...] = ()
     covers: Period | None = None
 
 

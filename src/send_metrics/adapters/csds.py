@@ -116,6 +116,7 @@ DATA_SET = DataSet(
     service=_service,
     reason=_reason,
     mechanisms=MECHANISM_CODES,
+    mental_health=False,
 )
 
 

@@ -7,8 +7,9 @@ from attrs import field, frozen
 from send_metrics.adapters.contract import Adapter
 from send_metrics.adapters.hookspecs import hookimpl
 from send_metrics.adapters.referrals.codes import SUSPECTED_AUTISM
+from send_metrics.adapters.scored_assessments import SCORED_ASSESSMENTS
 from send_metrics.adapters.submissions import DataSet, Fields, Submitted
-from send_metrics.adapters.submissions.data_set import MECHANISM_CODES
+from send_metrics.adapters.submissions.data_set import MECHANISM_CODES, HelpTables
 
 TEAM_TYPES = {
     "A18": "single_point_of_access",
@@ -33,6 +34,16 @@ REASONS = {
     "26": "diagnosed_autism",
 }
 """Names of the reasons that definitions and families ask about; others stay codes."""
+
+
+INTERVENTION_SETS = frozenset(
+    {"1853461000000105", "1853481000000101", "1853451000000107"}
+)
+"""Reference sets of psychological therapies, psychosocial interventions, and medication
+and physical therapies. Their members are in the UK edition of SNOMED CT."""
+
+NEURODEVELOPMENTAL_ASSESSMENTS = frozenset({"1085671000000109", "1914891000000100"})
+"""Assessments that stop the clock as an intervention does."""
 
 
 def _service(code: str) -> str:
@@ -132,15 +143,64 @@ DATA_SET = DataSet(
         {
             "referral": _REFERRAL,
             "contact_on": ("IndirectActDate", "INDIRECT ACTIVITY DATE"),
+            "procedure": (
+                "IndActProcedure",
+                "INDIRECT ACTIVITY PROCEDURE (SNOMED CT EXPRESSION)",
+            ),
         },
         frozenset({"referral", "contact_on"}),
     ),
     hospital=Fields(
         "MHS501HospProvSpell", {"referral": _REFERRAL}, frozenset({"referral"})
     ),
+    help=HelpTables(
+        scored_for_referrals=Fields(
+            "MHS606CodedScoreAssessmentRefer",
+            {
+                "referral": _REFERRAL,
+                "tool": ("CodedAssToolType",),
+                "scored_on": ("AssToolCompTimestamp", "AssToolCompDate"),
+            },
+            frozenset({"referral", "tool", "scored_on"}),
+        ),
+        activities=Fields(
+            "MHS202CareActivity",
+            {
+                "activity": ("CareActID", "CARE ACTIVITY IDENTIFIER"),
+                "contact": ("CareContactID", "CARE CONTACT IDENTIFIER"),
+                "procedure": ("Procedure", "PROCEDURE (SNOMED CT EXPRESSION)"),
+            },
+            frozenset({"activity", "contact", "procedure"}),
+        ),
+        scored_in_activities=Fields(
+            "MHS607CodedScoreAssessmentAct",
+            {
+                "activity": ("CareActID", "CARE ACTIVITY IDENTIFIER"),
+                "tool": ("CodedAssToolType",),
+            },
+            frozenset({"activity", "tool"}),
+        ),
+        care_plans=Fields(
+            "MHS008CarePlanType",
+            {
+                "plan": ("CarePlanID",),
+                "person": _PERSON,
+                "made_on": ("CarePlanCreatDate",),
+                "updated_on": ("CarePlanLastUpdateDate",),
+            },
+            frozenset({"plan", "person", "made_on", "updated_on"}),
+        ),
+        agreements=Fields(
+            "MHS009CarePlanAgreement", {"plan": ("CarePlanID",)}, frozenset({"plan"})
+        ),
+        scores=SCORED_ASSESSMENTS,
+        intervention_sets=INTERVENTION_SETS,
+        assessments=NEURODEVELOPMENTAL_ASSESSMENTS,
+    ),
     service=_service,
     reason=_reason,
     mechanisms=MECHANISM_CODES,
+    mental_health=True,
 )
 
 

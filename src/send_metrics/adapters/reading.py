@@ -75,6 +75,7 @@ def read(
         columns_left_out=left_out,
         notes=reading.notes,
         stands_alone=reading.stands_alone,
+        whole=reading.whole,
         stand_ins_of=names.token if names.key is None else None,
         covers=reading.covers,
     )

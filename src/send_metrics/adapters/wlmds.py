@@ -68,7 +68,8 @@ class Wlmds:
             SourceError: there are no open pathways, or a table cannot be read.
         """
         parts, frames = [], []
-        for submission in submissions_at(path, (OPEN.table, STOPPED.table)):
+        held, _ = submissions_at(path, (OPEN.table, STOPPED.table))
+        for submission in held:
             for fields in (OPEN, STOPPED):
                 part = read_part(submission, fields, REFERRALS.name)
                 if part is not None:
@@ -140,6 +141,7 @@ def _frame(part: Part, pseudonyms: Pseudonyms, *, stops: bool) -> "pd.DataFrame"
         "closed_on": stopped_on.where(pd.Series(stops, index=own.index)),
         "close_reason": reason if stops else pd.Series("none", index=own.index),
         "priority": part.texts("priority", empty=UNKNOWN),
+        "mental_health": pd.Series("no", index=own.index),
         "submitted_on": week_end,
     }
     return rows.frame(frame)

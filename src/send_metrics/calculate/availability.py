@@ -4,12 +4,13 @@ import datetime as dt
 import functools
 import operator
 from collections.abc import Sequence
+from typing import Any
 
 import narwhals.stable.v2 as nw
 
 from send_metrics.domain.period import Period
 from send_metrics.kpis.definition import Definition, RateOfCounts, Settled
-from send_metrics.records.expressions import collected, count_by
+from send_metrics.records.expressions import Frame, collected, count_by
 from send_metrics.records.lookups import LOOKUPS
 from send_metrics.records.records import Records
 from send_metrics.records.submissions import RESUBMITTED, SUBMITTED
@@ -25,6 +26,7 @@ def why_unavailable(
     if not any(reasons):
         reasons += [_columns_lack(count, records) for count in counts]
         reasons += [_submissions_lack(table, records) for table in kpi.tables]
+        reasons += [_lookups_miss(count, records) for count in counts]
         reasons.append(_snapshot_lacks(kpi, records, when))
     return next((reason for reason in reasons if reason), None)
 
@@ -66,15 +68,16 @@ def _table_lacks(table: str, records: Records) -> str | None:
 
 def _columns_lack(kpi: Definition, records: Records) -> str | None:
     """Say which needed column no source has: its emptiness would look like a fact."""
-    not_given = records.not_given(kpi.table)
     schema = SCHEMAS[kpi.table]
     looked_up_by = [LOOKUPS[name].key for name in kpi.lookups]
-    lacking = [
+    needed = (
         name
-        for name in dict.fromkeys((*kpi.to_be_given, *looked_up_by))
-        if name in not_given and not schema.column(name).presumed
-    ]
-    return f"no source gives {', '.join(lacking)} of {kpi.table}" if lacking else None
+        for name in (*kpi.to_be_given, *looked_up_by)
+        if not schema.column(name).presumed
+    )
+    for table, lacking in records.lacking(kpi.table, needed).items():
+        return f"no source gives {', '.join(lacking)} of {table}"
+    return None
 
 
 def _submissions_lack(table: str, records: Records) -> str | None:
@@ -87,6 +90,32 @@ def _submissions_lack(table: str, records: Records) -> str | None:
         if feeder in RESUBMITTED and SUBMITTED in records.not_given(feeder)
     ]
     return f"no source says when {untold[0]} were submitted" if untold else None
+
+
+def _lookups_miss(kpi: Definition, records: Records) -> str | None:
+    """Say that two sources name the same things differently.
+
+    If not one row of the other table is of a row of this one, nothing would seem to have
+    happened to anybody.
+    """
+    for lookup in (LOOKUPS[name] for name in kpi.lookups):
+        if lookup.table not in records.tables or kpi.table not in records.tables:
+            continue
+        records.refuse_mixed_libraries(kpi.table, lookup.table)
+        other: Any = records.tables[lookup.table].frame.select(lookup.key)
+        own: Any = records.tables[kpi.table].frame.select(lookup.key)
+        if not _has_a_row(own) or not _has_a_row(other):
+            continue
+        if not _has_a_row(other.join(own, on=lookup.key, how="semi")):
+            return (
+                f"no {lookup.key} of {lookup.table} is in {kpi.table}: their sources name"
+                " the same ones differently"
+            )
+    return None
+
+
+def _has_a_row(frame: Frame) -> bool:
+    return bool(collected(frame.head(1)))
 
 
 def days_counted(

@@ -37,6 +37,7 @@ MOVED_AWAY = 0.02
 OPTED_OUT = 0.04
 DIAGNOSED = 0.72
 MEASURED = 0.75
+CHILD_MENTAL_HEALTH = "child_mental_health"
 # A community mental health team, in the list of team types of MHSDS.
 COMMUNITY_TEAM = "A06"
 
@@ -94,7 +95,7 @@ SERVICES = (
         treated_days=(30, 200),
     ),
     Service(
-        name="child_mental_health",
+        name=CHILD_MENTAL_HEALTH,
         provider="Larkfield Children's Services",
         share=22,
         median_weeks=8.5,
@@ -123,6 +124,7 @@ class Referral:
     close_reason: str | None = None
     date_of_birth: date
     referral_reason: str
+    mental_health: str
     team_type: str | None = None
     opted_out: str = "no"
     baseline_outcome_on: date | None = None
@@ -161,7 +163,7 @@ def with_outcome(rng: Random, row: Referral) -> Referral:
     if row.service == "autism_assessment" and row.close_reason == "completed":
         diagnosed = rng.random() < DIAGNOSED
         row = evolve(row, close_reason="diagnosed" if diagnosed else "not_diagnosed")
-    if row.service != "child_mental_health":
+    if row.mental_health == "no":
         return row
     row = evolve(row, team_type=COMMUNITY_TEAM)
     seen_on = row.first_contact_on
@@ -210,6 +212,7 @@ def referral(rng: Random, number: int, referred_on: date) -> Referral:
         referred_on=referred_on,
         date_of_birth=birth_date(rng, age=rng.randint(*service.ages), on=referred_on),
         referral_reason=rng.choice(service.reasons),
+        mental_health="yes" if service.name == CHILD_MENTAL_HEALTH else "no",
     )
     weeks = rng.lognormvariate(0, service.spread) * service.median_weeks
     seen_on = working_day(referred_on + timedelta(weeks=weeks))

@@ -6,6 +6,7 @@ from send_metrics.kpis.conditions import (
     at_most,
     done_within_days,
     in_the_last_days,
+    is_none_of,
     is_one_of,
     is_recorded,
     lasted_at_least_days,
@@ -28,12 +29,16 @@ from send_metrics.kpis.waits import (
     DAYS_IN_13_WEEKS,
     DAYS_IN_18_WEEKS,
     FEWEST_FOR_A_PERCENTILE,
+    LED_TO_HOSPITAL,
+    REASON_IS_IN_USE,
     REFERRAL_DIMENSIONS,
     REFERRED,
     STILL_WAITING,
     SUSPECTED_AUTISM,
     UNDER_18,
 )
+from send_metrics.records.referral_tables import NOT_MENTAL_HEALTH
+from send_metrics.records.schema import UNKNOWN
 
 DAYS_IN_4_WEEKS = 28
 DAYS_IN_8_WEEKS = 56
@@ -48,11 +53,7 @@ AUTISM_SEEN_13_WEEKS = Proportion(
     population=(
         SUSPECTED_AUTISM,
         COUNTED_ONCE,
-        on_or_after(
-            "referred_on",
-            AUTISM_REASON_IN_USE,
-            "the referral was received on or after 1 April 2018",
-        ),
+        REASON_IS_IN_USE,
         REFERRED,
         open_in_that_month(
             "closed_on", "close_reason", "it was open on some day of that month"
@@ -66,15 +67,7 @@ AUTISM_SEEN_13_WEEKS = Proportion(
             " its end",
         ),
     ),
-    exclusions=(
-        Exclusion(
-            "led to a stay in hospital",
-            is_one_of(
-                "hospital_spell", ("yes",), "the referral led to a hospital stay"
-            ),
-            "NHS England leaves such referrals out",
-        ),
-    ),
+    exclusions=(LED_TO_HOSPITAL,),
     numerator=done_within_days(
         "referred_on",
         "first_seen_or_on_screen_on",
@@ -117,11 +110,17 @@ _EXCLUSIONS = tuple(
     for scope, name, why in _LEFT_OUT
 )
 _OF_YOUNG_PEOPLE = (
+    is_none_of(
+        "scope", (NOT_MENTAL_HEALTH,), "the service is one of mental health"
+    ).otherwise("the service is none of mental health"),
     on_or_after(
         "started_on", SPELLS_FROM, "the spell began on or after 1 January 2016"
     ).otherwise("the spell began before 2016"),
     at_most("age_at_referral", 17, "the child was aged 17 or under when referred"),
 )
+_SERVICE_IS_KNOWN = is_none_of(
+    "scope", (UNKNOWN,), "it is known whether the service is one of mental health"
+).otherwise("it is not known whether the service is one of mental health")
 _HELPED = is_recorded(
     "stopped_on",
     "there was a contact, a baseline outcome, and a care plan, intervention or"
@@ -131,6 +130,8 @@ _SPELLS_AS_HERE = (
     "the four weeks are proposed, and are no operational standard",
     "the name of the published measure says less than four weeks; its code, and this"
     " figure, count 28 days in",
+    "a referral ends here with its discharge or the last of its teams, whichever is first;"
+    " NHS England looks at teams only where there is no discharge",
 )
 _DIMENSIONS = ("provider", "area", "age_at_referral")
 
@@ -139,6 +140,7 @@ CYP_WITHIN_4_WEEKS = Proportion(
     title="Young people helped with their mental health within four weeks",
     table="referral_spells",
     population=(_HELPED, *_OF_YOUNG_PEOPLE),
+    measurable=(_SERVICE_IS_KNOWN,),
     exclusions=_EXCLUSIONS,
     numerator=within_days(
         "started_on",
@@ -161,6 +163,7 @@ CYP_WEEKS = Waits(
     title="Weeks from referral to help with young people's mental health",
     table="referral_spells",
     population=(_HELPED, *_OF_YOUNG_PEOPLE),
+    measurable=(_SERVICE_IS_KNOWN,),
     exclusions=_EXCLUSIONS,
     clock_start="started_on",
     clock_stop="stopped_on",
@@ -173,6 +176,7 @@ CYP_WEEKS = Waits(
     status="local convention",
     in_force_from=SPELLS_PUBLISHED,
     deviations=(
+        *_SPELLS_AS_HERE[2:],
         "the spells are NHS England's; it publishes weeks only of those who wait",
     ),
 )
@@ -187,6 +191,7 @@ CYP_FIRST_CONTACT = Proportion(
         ),
         *_OF_YOUNG_PEOPLE,
     ),
+    measurable=(_SERVICE_IS_KNOWN,),
     exclusions=_EXCLUSIONS,
     numerator=within_days(
         "started_on",

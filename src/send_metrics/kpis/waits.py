@@ -12,6 +12,7 @@ from send_metrics.kpis.conditions import (
     not_already,
     not_before,
     not_happened_by_then,
+    on_or_after,
     on_that_day,
     open_at_least_days,
     open_over_days,
@@ -64,6 +65,17 @@ COUNTED_ONCE = is_none_of(
 ).otherwise("it is counted already, for another of its teams")
 UNDER_18 = at_most(
     "age_at_referral", 17, "the child was aged 17 or under when referred"
+)
+
+REASON_IS_IN_USE = on_or_after(
+    "referred_on",
+    AUTISM_REASON_IN_USE,
+    "the referral was received on or after 1 April 2018",
+)
+LED_TO_HOSPITAL = Exclusion(
+    "led to a stay in hospital",
+    is_one_of("hospital_spell", ("yes",), "the referral led to a hospital stay"),
+    "NHS England leaves such referrals out",
 )
 
 _SEEN = is_recorded("first_contact_on", "there was an attended contact").otherwise(
@@ -286,10 +298,12 @@ AUTISM_OPEN_13_WEEKS = Proportion(
     population=(
         SUSPECTED_AUTISM,
         COUNTED_ONCE,
+        REASON_IS_IN_USE,
         REFERRED,
         NOT_CLOSED,
         UNDER_18,
     ),
+    exclusions=(LED_TO_HOSPITAL,),
     numerator=open_at_least_days(
         "referred_on",
         days=DAYS_IN_13_WEEKS,

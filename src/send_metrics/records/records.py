@@ -219,6 +219,19 @@ class Records:
             if not lacking.isdisjoint(needed)
         )
 
+    def lacking(self, table: str, columns: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return which of *columns* no source gives, by the table that it would be in.
+
+        Those of a derived table are told as the columns that it is derived from.
+        """
+        not_given = self.not_given(table)
+        lacking = [name for name in dict.fromkeys(columns) if name in not_given]
+        if table in self.tables or not lacking:
+            return {table: tuple(lacking)} if lacking else {}
+        needed = (n for name in lacking for n in _NEEDED_OF_REFERRALS[table][name])
+        own = self.tables["referrals"].columns_not_given
+        return {"referrals": tuple(dict.fromkeys(n for n in needed if n in own))}
+
     def never_missing(self, table: str) -> frozenset[str]:
         """Return the columns of a derived table that hold a value in every row."""
         is_derived = table == "attendance_totals" and table not in self.tables
@@ -317,6 +330,17 @@ def _refuse_counting_twice(report: ReadReport) -> None:
                 " other too, so calculate from each in a run of its own"
             )
             raise RecordsError(message)
+    for source in report.sources:
+        others = [other for other in report.sources if not other.whole]
+        for table in source.whole:
+            again = [other.source for other in others if table in other.balances]
+            if again:
+                message = (
+                    f"{table} is in {source.source}, a {source.stands_alone}, and in"
+                    f" {again[0]} too; both tell of the same ones by numbers of their"
+                    " own, so calculate from each in a run of its own"
+                )
+                raise RecordsError(message)
 
 
 def _refuse_mixed_stand_ins(

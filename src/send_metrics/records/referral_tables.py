@@ -46,6 +46,12 @@ REFERRALS = TableSchema(
             expected=False,
         ),
         Column(
+            "mental_health",
+            "flag",
+            "the service is one of mental health",
+            expected=False,
+        ),
+        Column(
             "hospital_spell",
             "flag",
             "the referral led to a stay in hospital",
@@ -151,9 +157,11 @@ CONTACTS = TableSchema(
     dimensions=("attendance", "mechanism", "age_at_contact"),
 )
 
+NOT_MENTAL_HEALTH = "not mental health"
 SCOPES = frozenset(
     {
-        *("in scope", "hospital", "outside England", "provider left out"),
+        *("in scope", NOT_MENTAL_HEALTH, UNKNOWN),
+        *("hospital", "outside England", "provider left out"),
         *("single point of access", "eating disorder", "early psychosis"),
         *("crisis team", "other team"),
     }

@@ -130,8 +130,9 @@ class SourceReport:
     """What one adapter read from one source.
 
     *covers* are the days that it tells of, where it says so.
-    *stands_alone* names what no second source beside it may be. *stand_ins_of* tells
-    apart runs in which stand-ins for people were given without a key.
+    *stands_alone* names what no second source beside it may be, and *whole* the tables
+    that no source of another kind beside it may give. *stand_ins_of* tells apart runs in
+    which stand-ins for people were given without a key.
     """
 
     adapter: str
@@ -141,6 +142,7 @@ class SourceReport:
     columns_left_out: dict[str, tuple[str, ...]] = field(factory=dict)
     notes: tuple[str, ...] = ()
     stands_alone: str | None = None
+    whole: tuple[str, ...] = ()
     stand_ins_of: str | None = None
     covers: Period | None = None
 

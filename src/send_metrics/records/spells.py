@@ -20,6 +20,8 @@ from send_metrics.records.expressions import (
     text,
 )
 from send_metrics.records.lookups import with_lookups
+from send_metrics.records.referral_tables import NOT_MENTAL_HEALTH
+from send_metrics.records.schema import UNKNOWN
 from send_metrics.records.tables import REFERRAL_SPELLS
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ NEEDED_OF_REFERRALS = {
     "care_plan_on": ("care_plan_on",),
     "stopped_on": ("baseline_outcome_on", "care_plan_on"),
     "age_at_referral": ("age_at_referral",),
-    "scope": ("team_type", "referral_reason"),
+    "scope": ("mental_health", "team_type", "referral_reason"),
 }
 """Columns of spells, and those of referrals that they cannot be told without."""
 
@@ -121,11 +123,12 @@ def _together(frame: Frame) -> Frame:
         nw.col("closed_on").max(),
         nw.col("_open").sum(),
     )
+    ended = nw.when(nw.col("_open") == 0).then(nw.col("closed_on"))
+    found = found.with_columns(ended.alias("ended_on"))
+    helped = ("first_contact_on", "baseline_outcome_on", "care_plan_on")
+    found = found.with_columns(*(_day_up_to_the_end(name) for name in helped))
     return found.with_columns(
-        nw.when(nw.col("_open") == 0).then(nw.col("closed_on")).alias("ended_on"),
-        _last_of("first_contact_on", "baseline_outcome_on", "care_plan_on").alias(
-            "stopped_on"
-        ),
+        _last_of(*helped).alias("stopped_on"),
     )
 
 
@@ -146,11 +149,23 @@ def _day_if_after_referral(column: str) -> nw.Expr:
     return nw.when(after == 1).then(nw.col(column)).alias(column)
 
 
+def _day_up_to_the_end(column: str) -> nw.Expr:
+    after = flag(nw.col(column) > nw.col("ended_on"))
+    return nw.when(after == 0).then(nw.col(column)).alias(column)
+
+
 def _scope() -> nw.Expr:
-    """Return why the figures leave a referral out, or that they take it in."""
+    """Return why the figures leave a referral out, or that they take it in.
+
+    Every referral of the Mental Health Services Data Set is to a service of mental
+    health; another source has to say so.
+    """
     team, reason = nw.col("team_type"), nw.col("referral_reason")
     routed = [_SINGLE_POINT_OF_ACCESS, _SCHOOL_TEAM]
+    service = nw.col("mental_health")
     tests = (
+        (flag(service == "no"), NOT_MENTAL_HEALTH),
+        (1 - flag(service == "yes"), UNKNOWN),
         (flag(nw.col("hospital_spell") == "yes"), "hospital"),
         (flag(nw.col("outside_england") == "yes"), "outside England"),
         (flag(nw.col("provider").is_in(_PROVIDERS_LEFT_OUT)), "provider left out"),

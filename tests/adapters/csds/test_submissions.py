@@ -52,6 +52,7 @@ def test_a_referral_and_its_contact_are_delivered_in_canonical_form(
             "referral_reason": "csds_reason_025",
             "team_type": "33",
             "priority": "1",
+            "mental_health": "no",
             "hospital_spell": "unknown",
             "outside_england": "unknown",
             "further_team": "no",

@@ -178,7 +178,9 @@ def test_the_official_four_weeks_need_more_than_is_read(tmp_path: Path) -> None:
         period=calendar_quarter(2025, 1),
     )[0]
 
-    assert figure.missing_reason == "no source gives stopped_on of referral_spells"
+    assert figure.missing_reason == (
+        "no source gives baseline_outcome_on, care_plan_on of referrals"
+    )
 
 
 def test_stays_in_hospital_and_homes_outside_england_are_marked(tmp_path: Path) -> None:

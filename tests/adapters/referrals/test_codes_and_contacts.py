@@ -106,9 +106,14 @@ def test_autism_and_mental_health_have_figures_from_declared_files(
     tmp_path: Path,
 ) -> None:
     help_came = {"baseline_outcome_on": "2025-02-01", "care_plan_on": "2025-02-03"}
-    referral = REFERRAL | help_came | {"team_type": "A05"}
+    referral = REFERRAL | help_came | {"team_type": "A05", "mental_health": "Yes"}
+    another = referral | {"referral_id": "R2", "person_id": "P2", "mental_health": "no"}
+    untold = referral | {"referral_id": "R3", "person_id": "P3", "mental_health": ""}
+    contacts = [CONTACT | {"referral_id": name} for name in ("R1", "R2", "R3")]
 
-    records = read(Referrals(), folder(tmp_path, [referral], [CONTACT], CODES))
+    records = read(
+        Referrals(), folder(tmp_path, [referral, another, untold], contacts, CODES)
+    )
 
     seen = calculate(
         "waits.autism_seen_within_13_weeks", records, as_at=dt.date(2025, 6, 30)
@@ -119,6 +124,22 @@ def test_autism_and_mental_health_have_figures_from_declared_files(
         period=calendar_quarter(2025, 1),
     )[0]
     assert (seen.display, helped.display) == ("100.0", "100.0")
+    assert (helped.state.denominator, helped.undetermined) == (1, 1)
+
+
+def test_an_extract_that_does_not_say_which_services_are_of_mental_health_is_refused(
+    tmp_path: Path,
+) -> None:
+    referral = REFERRAL | {"team_type": "A05"}
+
+    records = read(Referrals(), folder(tmp_path, [referral], [CONTACT]))
+
+    figure = calculate(
+        "waits.cyp_mental_health_first_contact_within_4_weeks",
+        records,
+        period=calendar_quarter(2025, 1),
+    )[0]
+    assert figure.missing_reason == "no source gives mental_health of referrals"
 
 
 def test_columns_that_few_sources_have_are_there_only_if_they_are_given(

@@ -107,6 +107,27 @@ def test_codes_that_look_like_numbers_keep_their_noughts(read: ReadContent) -> N
     assert rows(reading, "icb", "commissioner", "provider") == [("00", "007", "0800")]
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("General Surgery Service", "C_100"),
+        ("ear nose and throat service", "C_120"),
+        ("Other - Paediatric Services", "X04"),
+        ("Other - Other", "X06"),
+    ],
+)
+def test_a_function_may_be_named_where_its_code_belongs(
+    read: ReadContent, name: str, code: str
+) -> None:
+    """Some months were published so, with the total under its name."""
+    lines = [line({0: 1}, function=name), line({0: 1}, function="Total")]
+
+    reading = read(extract(lines))
+
+    assert rows(reading, "treatment_function") == [(code,)]
+    assert reading.findings == ()
+
+
 @pytest.mark.parametrize("name", ["Period Name", "Year", "PERIOD", " period  name "])
 def test_the_period_may_stand_under_another_name(read: ReadContent, name: str) -> None:
     content = extract([line({0: 1})]).replace("Period", name, 1)

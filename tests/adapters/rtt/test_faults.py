@@ -72,7 +72,7 @@ def test_a_file_of_nothing_but_truths_is_not_taken_for_numbers(
         ({"part": CANARY}, "part", "RTT Part Type"),
         ({"part": ""}, "part", "RTT Part Type"),
         ({"function": CANARY}, "treatment-function", "Treatment Function Code"),
-        ({"function": "Total"}, "treatment-function", "Treatment Function Code"),
+        ({"function": "Services"}, "treatment-function", "Treatment Function Code"),
         ({"function": "150"}, "treatment-function", "Treatment Function Code"),
         ({"provider": "  "}, "provider", "Provider Org Code"),
     ],

@@ -50,6 +50,11 @@ ISO_MOMENT = DayForm(
     # 23:00Z is the next day in an English summer, so with a zone only midnight will do.
     re.compile(f"{_ISO_DAY}([T ]({_CLOCK}|{_MIDNIGHT}{_ZONE}))?"),
 )
+ISO_TIMESTAMP = DayForm(
+    "2026-01-31T09:30:00+00:00",
+    # The day where the clock hung: a moment of work at midnight is not expected.
+    re.compile(f"{_ISO_DAY}([T ]{_CLOCK}{_ZONE}?)?"),
+)
 COMPACT = DayForm(
     "20260131",
     re.compile("(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),

@@ -24,7 +24,7 @@ _ALWAYS_GIVEN = (
     "date_of_birth",
     "referral_reason",
 )
-_FLAGS = ("hospital_spell", "outside_england", "opted_out")
+_FLAGS = ("mental_health", "hospital_spell", "outside_england", "opted_out")
 _CODES = ("team_type", "priority")
 _FURTHER_DAYS = ("baseline_outcome_on", "care_plan_on", "submitted_on")
 OPTIONAL = (*_ALWAYS_GIVEN, *_FLAGS, *_CODES, *_FURTHER_DAYS)
@@ -99,7 +99,8 @@ def _query_doubtful(
         rule="contact-before-referral",
         column="first_contact_on",
         wording="the first contact lies before the referral",
-        action="correct one of the days; until then the row counts as undetermined",
+        action="correct one of the days; until then the child counts as seen on that day,"
+        " and the wait as undetermined",
     )
     rows.query(
         ages < 0,

@@ -19,6 +19,47 @@ PARTS = {
     NEW_PERIODS: "new",
 }
 _FUNCTION = re.compile(r"C_\d{3}|X\d{2}")
+FUNCTION_NAMES = {
+    "General Surgery": "C_100",
+    "Urology": "C_101",
+    "Trauma and Orthopaedic": "C_110",
+    "Ear Nose and Throat": "C_120",
+    "Ophthalmology": "C_130",
+    "Oral Surgery": "C_140",
+    "Neurosurgical": "C_150",
+    "Plastic Surgery": "C_160",
+    "Cardiothoracic Surgery": "C_170",
+    "General Internal Medicine": "C_300",
+    "Gastroenterology": "C_301",
+    "Cardiology": "C_320",
+    "Dermatology": "C_330",
+    "Respiratory Medicine": "C_340",
+    "Neurology": "C_400",
+    "Rheumatology": "C_410",
+    "Elderly Medicine": "C_430",
+    "Gynaecology": "C_502",
+    "Other - Medical": "X02",
+    "Other - Mental Health": "X03",
+    "Other - Paediatric": "X04",
+    "Other - Surgical": "X05",
+    "Other - Other": "X06",
+    "Total": ALL_FUNCTIONS,
+}
+"""Names that stand in place of the codes in some months; all but the total are followed
+by *Service* or *Services* there. Source: the full extract of January 2026."""
+
+_BY_NAME = {name.casefold(): code for name, code in FUNCTION_NAMES.items()}
+
+
+def function_of(code: str) -> str | None:
+    """Return the code of a treatment function, from its code or its name.
+
+    >>> function_of("C_150"), function_of("Neurosurgical Service"), function_of("150")
+    ('C_150', 'C_150', None)
+    """
+    if _FUNCTION.fullmatch(code):
+        return code
+    return _BY_NAME.get(re.sub(r" services?$", "", code.casefold()))
 
 
 _MEANINGS: dict[str, Callable[[str], str | None]] = {
@@ -27,7 +68,7 @@ _MEANINGS: dict[str, Callable[[str], str | None]] = {
     "icb": lambda code: code or NO_PARENT,
     "commissioner": lambda code: code or UNKNOWN,
     "provider": lambda code: code or None,
-    "treatment_function": lambda code: code if _FUNCTION.fullmatch(code) else None,
+    "treatment_function": function_of,
 }
 
 

@@ -33,8 +33,8 @@ RULES = {
     ),
     "treatment-function": Rule(
         "error",
-        "the value is not the code of a treatment function",
-        "use codes such as C_150 or X04, not names",
+        "the value is not the code of a treatment function, nor a published name",
+        "use codes such as C_150 or X04",
     ),
     "provider": Rule(
         "error",

@@ -41,6 +41,9 @@ def _leave_unsaid(_: Finding) -> None:
     """Do nothing with a finding that is told elsewhere, or only counted."""
 
 
+TABLES = ("ehc_requests", "ehc_plans", "annual_reviews", "placements")
+
+
 @frozen
 class Sen2:
     """Reads one authority's SEN2 return: the XML, or what COLLECT exports of it."""
@@ -50,12 +53,7 @@ class Sen2:
         "DfE's SEN2 return of one authority, collections 2023 to 2026: the XML, or the"
         " nine CSV files of COLLECT's export"
     )
-    tables: tuple[str, ...] = (
-        "ehc_requests",
-        "ehc_plans",
-        "annual_reviews",
-        "placements",
-    )
+    tables: tuple[str, ...] = TABLES
 
     def read(self, path: Path, pseudonyms: Pseudonyms) -> Reading:
         """Read the return at *path*.
@@ -192,6 +190,7 @@ class _Return:
             balances=self.rows.balances(),
             findings=(*self.findings.all(), *self.strays.findings(year)),
             stands_alone=f"SEN2 return of authority {header.authority}",
+            whole=TABLES,
             covers=header.covers,
             notes=(
                 f"SEN2 {year} of authority {header.authority},"

@@ -9,6 +9,7 @@
     people      who a local number stands for, and when they were born
     referrals   referrals and their teams to rows, a row for each service
     contacts    contacts and indirect work to rows
+    first_help  scored outcomes, care plans and interventions, which show that help began
     following   what one submission says after another: first contacts, who is gone
     reader      all of it, for one data set
     adapter     the adapter of a data set

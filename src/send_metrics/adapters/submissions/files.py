@@ -30,20 +30,31 @@ class Submission:
         return f"{self.folder}/{table}.csv" if self.folder else f"{table}.csv"
 
 
-def submissions_at(path: Path, tables: Collection[str]) -> list[Submission]:
+def submissions_at(
+    path: Path, tables: Collection[str], code_list: str | None = None
+) -> tuple[list[Submission], Submission]:
     """Return the submissions at *path*, a folder or a zip, in the order of their names.
 
     Tables at the top are one submission; otherwise each folder that holds some is one.
-    A file is of the table that its name begins with.
+    A file is of the table that its name begins with. The file called *code_list*, which
+    may lie anywhere, is of no submission and comes by itself.
 
     Raises:
         SourceError: there is none of the tables, one is there twice in a submission, or
             a file is unreadable, unsafe or too large.
     """
     found: dict[str | None, Submission] = {}
+    lists = Submission(None)
     read = _members_of_zip(path) if _is_zip(path) else _members_of_folder(path)
     for name, content in read:
-        table = _table_of(PurePosixPath(name).stem, tables)
+        stem = PurePosixPath(name).stem
+        if code_list is not None and stem.casefold() == code_list:
+            if lists.tables:
+                message = f"{path.name} holds {code_list}.csv twice; keep one"
+                raise SourceError(message)
+            lists.tables[code_list] = content
+            continue
+        table = _table_of(stem, tables)
         if table is None:
             continue
         parent = PurePosixPath(name).parent.name or None
@@ -64,7 +75,7 @@ def submissions_at(path: Path, tables: Collection[str]) -> list[Submission]:
             " a folder of its own"
         )
         raise SourceError(message)
-    return [found[name] for name in sorted(found, key=str)]
+    return [found[name] for name in sorted(found, key=str)], lists
 
 
 def _is_zip(path: Path) -> bool:

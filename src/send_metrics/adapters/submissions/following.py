@@ -12,6 +12,7 @@ from send_metrics.records.report import Finding
 from send_metrics.records.tables import REFERRALS
 
 _SAME = ["referral_id", "service"]
+_HELP = ("baseline_outcome_on", "care_plan_on")
 
 
 @frozen
@@ -22,6 +23,7 @@ class Told:
     month_end: pd.Timestamp | None
     referrals: "pd.DataFrame" = field(repr=False)
     contacts: "pd.DataFrame" = field(repr=False)
+    help: "pd.DataFrame | None" = field(default=None, repr=False)
 
 
 def with_first_contacts(told: Sequence[Told]) -> list[Told]:
@@ -45,6 +47,33 @@ def with_first_contacts(told: Sequence[Told]) -> list[Told]:
         plain = one.referrals.drop(columns="first_contact_on")
         merged = plain.merge(first.reset_index(), on=_SAME, how="left")
         found.append(evolve(one, referrals=merged[list(one.referrals.columns)]))
+    return found
+
+
+def with_first_help(told: Sequence[Told]) -> list[Told]:
+    """Return the referrals with the first help of each kind that was submitted by then.
+
+    It came on or after the day of the referral; whether it came before the end of the
+    spell is for the spell to say.
+    """
+    found: list[Told] = []
+    so_far: list[pd.DataFrame] = []
+    for one in told:
+        if one.help is None:
+            found.append(one)
+            continue
+        so_far.append(one.help)
+        came = pd.concat(so_far, ignore_index=True)
+        asked = one.referrals[[*_SAME, "referred_on"]]
+        met = asked.merge(came, on="referral_id")
+        met = met[met["came_on"] >= met["referred_on"]]
+        merged = one.referrals.drop(columns=list(_HELP), errors="ignore")
+        for name in _HELP:
+            first = met[met["came_as"] == name].groupby(_SAME)["came_on"].min()
+            merged = merged.merge(
+                first.rename(name).reset_index(), on=_SAME, how="left"
+            )
+        found.append(evolve(one, referrals=merged))
     return found
 
 

@@ -12,7 +12,7 @@ from attrs import frozen
 from send_metrics.adapters.delimited import TextRows, rows_of, text_of
 from send_metrics.adapters.delimited.columns import TextColumn
 from send_metrics.adapters.delimited.header import plain
-from send_metrics.adapters.delimited.values import ISO_MOMENT, is_identifier
+from send_metrics.adapters.delimited.values import ISO_MOMENT, DayForm, is_identifier
 from send_metrics.adapters.submissions.data_set import Fields
 from send_metrics.adapters.submissions.files import Submission
 from send_metrics.errors import SourceError
@@ -41,10 +41,10 @@ class Part:
         return self.rows.texts(self.head(ours), empty=empty, become=become)
 
     def days(
-        self, ours: str, doubtful: Severity = "error"
+        self, ours: str, doubtful: Severity = "error", form: DayForm = ISO_MOMENT
     ) -> "pd.Series[pd.Timestamp]":
         """Return the days of a field."""
-        return self.rows.days(self.head(ours), doubtful=doubtful, form=ISO_MOMENT)
+        return self.rows.days(self.head(ours), doubtful=doubtful, form=form)
 
     def refuse_without(self, ours: str) -> None:
         """Set rows aside that a field does not name."""

@@ -20,11 +20,21 @@ from send_metrics.adapters.submissions.contacts import (
 )
 from send_metrics.adapters.submissions.data_set import DataSet
 from send_metrics.adapters.submissions.files import Submission, submissions_at
+from send_metrics.adapters.submissions.first_help import (
+    CARE,
+    INTERVENTIONS,
+    OUTCOME,
+    help_rows,
+    help_told,
+    interventions_in,
+    no_help,
+)
 from send_metrics.adapters.submissions.following import (
     Told,
     missing_months,
     no_longer_told_of,
     with_first_contacts,
+    with_first_help,
 )
 from send_metrics.adapters.submissions.origin import Origin
 from send_metrics.adapters.submissions.parts import Part, only_value, read_part
@@ -48,6 +58,7 @@ class _Read:
     referrals: tuple[Part, ...]
     contacts: tuple[Part, ...]
     others: tuple[Part, ...]
+    help_told: frozenset[str]
 
 
 def read_submissions(data_set: DataSet, path: Path, pseudonyms: Pseudonyms) -> Reading:
@@ -57,17 +68,22 @@ def read_submissions(data_set: DataSet, path: Path, pseudonyms: Pseudonyms) -> R
         SourceError: a table is missing or unreadable, or two submissions are of one
             provider and month and neither says which was made later.
     """
-    held = submissions_at(path, data_set.tables)
+    code_list = INTERVENTIONS if data_set.help else None
+    held, lists = submissions_at(path, data_set.tables, code_list)
+    interventions = (
+        interventions_in(data_set.help, lists) if data_set.help else frozenset()
+    )
     read = [
-        _read(data_set, one, pseudonyms, path, alone=len(held) == 1) for one in held
+        _read(data_set, one, pseudonyms, path, interventions, alone=len(held) == 1)
+        for one in held
     ]
     read, superseded = _latest(read, path.name)
-    told = with_first_contacts([one.told for one in read])
+    told = with_first_help(with_first_contacts([one.told for one in read]))
     ended = no_longer_told_of(told)
     referrals = pd.concat([*(one.referrals for one in told), ended], ignore_index=True)
     contacts = pd.concat([one.contacts for one in told], ignore_index=True)
     frames: dict[str, Any] = {
-        REFERRALS.name: _as_given(referrals),
+        REFERRALS.name: _as_given(referrals.drop(columns=_help_not_told(read))),
         CONTACTS.name: _as_given(contacts.drop(columns=OF_SERVICE)),
     }
     made = RowBalance(len(ended), len(ended))
@@ -97,6 +113,7 @@ def _read(
     submission: Submission,
     pseudonyms: Pseudonyms,
     path: Path,
+    interventions: frozenset[str],
     *,
     alone: bool,
 ) -> _Read:
@@ -140,19 +157,32 @@ def _read(
     if indirect := part(data_set.indirect, CONTACTS.name):
         accounts.append(indirect)
         found.append(indirect_rows(indirect, origin))
-    others = (header, people_part, types, team_part, hospital)
+    helped, of_help = no_help(), list[Part]()
+    if data_set.help is not None:
+        helped, of_help = help_rows(
+            data_set.help,
+            submission,
+            referrals,
+            contacts,
+            indirect,
+            interventions,
+            origin,
+        )
+    others = (header, people_part, types, team_part, hospital, *of_help)
     return _Read(
         told=Told(
             provider,
             ends,
             frame,
             pd.concat(found, ignore_index=True) if found else _no_contacts(),
+            helped if data_set.help is not None else None,
         ),
         name=name,
         made_at=only_value(header, "made_at", "times at which it was made", file) or "",
         referrals=(rows,),
         contacts=tuple(accounts),
         others=tuple(part for part in others if part is not None),
+        help_told=help_told(data_set, submission, interventions),
     )
 
 
@@ -239,6 +269,17 @@ def _as_given(frame: "pd.DataFrame") -> "pd.DataFrame":
     if frame["submitted_on"].isna().all():
         return frame.drop(columns=["submitted_on"])
     return frame
+
+
+def _help_not_told(read: Sequence[_Read]) -> list[str]:
+    """Return the columns that some submission cannot tell of, so that none is given."""
+    if any(one.told.help is None for one in read):
+        return []
+    return [
+        name
+        for name in (OUTCOME, CARE)
+        if any(name not in one.help_told for one in read)
+    ]
 
 
 def _gone(rows: int) -> Finding:

@@ -117,6 +117,7 @@ def referral_rows(
             "referral_reason": told.texts("reason", data_set.reason, empty=UNKNOWN),
             "team_type": told.texts("team_type", empty=UNKNOWN),
             "priority": told.texts("priority", empty=UNKNOWN),
+            "mental_health": "yes" if data_set.mental_health else "no",
             "hospital_spell": _yes_or_no(told.texts("referral"), in_hospital),
             "outside_england": person["district"].fillna("").map(_outside_england),
             "further_team": first.map({True: "no", False: "yes"}),
