@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import send_metrics as sm
 from send_metrics import Records, WaitingTimes, waiting_times
-from send_metrics.errors import UsageError
+from send_metrics.errors import RecordsError, UsageError
 
 SEPTEMBER = dt.date(2025, 9, 30)
 DAY = dt.timedelta(days=1)
@@ -403,6 +403,11 @@ def test_the_list_is_what_it_was_and_what_came_less_what_went(
 def test_what_cannot_be_told_is_refused(call: Any, said: str):
     with pytest.raises(UsageError, match=said):
         call()
+
+
+def test_without_referrals_nothing_can_be_told():
+    with pytest.raises(RecordsError, match="told: referrals was not supplied"):
+        waiting_times(Records(), "speech", as_at=SEPTEMBER)
 
 
 def closed(reason: str | None, children: int = 1) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from send_metrics.calculate.lengths import Lengths, lengths_of
 from send_metrics.calculate.whole_journey import WholeJourney, whole_journey
 from send_metrics.domain.period import Period
 from send_metrics.domain.periods import latest_complete, up_to
-from send_metrics.errors import UsageError
+from send_metrics.errors import RecordsError, UsageError
 from send_metrics.records.records import Records
 
 BANDS_FROM_WEEKS = (0, 18, 52, 78, 104)
@@ -141,7 +141,7 @@ def waiting_times(
         UsageError: the source has no referral to the service, the day is not a day,
             fewer than three months were asked for, or the stages leave the service out,
             name one twice or are not a list of names.
-        RecordsError: referrals were not supplied.
+        RecordsError: referrals were not supplied, or too many of them were rejected.
     """
     least = 3
     if months < least:
@@ -199,6 +199,9 @@ Found = dict[tuple[str, str], list[Figure]]
 def _of_service(records: Records, kpis: Sequence[str], **when: Any) -> Found:
     found: Found = {}
     for figure in calculate(kpis, records, by="service", **when):
+        if figure.unavailable:
+            message = f"of waits nothing can be told: {figure.unavailable}"
+            raise RecordsError(message)
         if figure.by:
             found.setdefault((figure.by["service"], figure.kpi.id), []).append(figure)
     return found
