@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from send_metrics.board import Board
+from send_metrics.board.telling import trend_of
 from send_metrics.dashboard import write_dashboard
+from send_metrics.domain.plan import When
+from send_metrics.domain.plan.figures import MethodBreak
 from send_metrics.errors import SettingsError, UsageError
 from tests.board.made_up import ON, PARTNERSHIP, write_partnership
 
@@ -296,3 +300,33 @@ def test_a_partnership_without_a_plan_has_no_dashboard(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match="names no plan"):
         write_dashboard(file, tmp_path / "out", ON)
+
+
+@pytest.mark.usefixtures("board")
+def test_a_chart_of_each_measure_says_what_it_shows(folder: Path) -> None:
+    page = (folder / "out" / "index.html").read_text("utf-8")
+
+    assert page.count("<svg") >= 2
+    assert (
+        "Line chart of 18 days, from 31 January 2024 to 30 June 2025. Latest 18."
+        " Upper limit 12.2. Mean 9.5. Lower limit 6.8. Target 5.0."
+        " Getting worse (above the upper limit). As things are, the target will not be"
+        " met." in page
+    )
+
+
+def test_a_trend_begins_with_the_first_value_and_anew_at_a_change_of_method(
+    board: Board,
+) -> None:
+    waiting = next(m for m in board.measures if m.link.id == "waiting")
+    change = MethodBreak(on=When.day(dt.date(2025, 1, 31)), why="counted anew")
+    changed = evolve(waiting, link=evolve(waiting.link, breaks=(change,)))
+
+    one, two = trend_of(waiting), trend_of(changed)
+
+    assert one is not None
+    assert two is not None
+    assert len(one.points) == 18
+    assert len({point.mean for point in one.chart.points}) == 1
+    assert [point.mean for point in two.chart.points] == [6.5] * 12 + [15.5] * 6
+    assert trend_of(evolve(waiting, series=waiting.series[-1:])) is None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from send_metrics.cli.printing import wrapped
 from send_metrics.demo.sources import DemoSources
 from tests.cli.conftest import Ran, Run
 
@@ -38,12 +39,37 @@ def test_the_same_as_json(waits: Asked) -> None:
     assert f"{told['flow']['added']:,} new referrals came in" in told["in_plain_words"]
 
 
+def test_declined_and_other_removals_are_told_apart(waits: Asked) -> None:
+    asked = (SERVICE, "--as-at", "2025-12-31")
+    flow = json.loads(waits(*asked, "--format", "json").out)["flow"]
+
+    assert flow["declined"] + flow["left_otherwise"] == flow["left_unseen"]
+    assert (
+        f"{flow['declined']:,} declined, {flow['left_otherwise']:,} left otherwise"
+        in (waits(*asked).out)
+    )
+
+
+def test_words_are_broken_where_a_screen_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    text = "On 30 September 2025, no child was waiting for speech therapy."
+
+    assert wrapped(text) == text
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert wrapped(text).splitlines() == [
+        "On 30 September 2025, no child",
+        "was waiting for speech",
+        "therapy.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("nothing", "--as-at", "2025-12-31"), "no referral to that service waited"),
         ((SERVICE, "--as-at", "31/12/2025"), "--as-at is a day written 2025-12-31"),
         ((SERVICE, "--as-at", "2025-12-31", "--months", "1"), "3 months or more"),
+        ((SERVICE, "--as-at", "2025-12-31", "--called", "a " * 9), "8 words; shorten"),
         ((SERVICE, "--as-at", "2025-12-31", "--format", "csv"), "text or json"),
     ],
 )

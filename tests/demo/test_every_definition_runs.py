@@ -9,7 +9,7 @@ import send_metrics as sm
 from send_metrics.demo.run import write_partnership
 from send_metrics.demo.sources import write_sources
 from send_metrics.domain.period import Period
-from send_metrics.kpis.definition import Definition, Settled
+from send_metrics.kpis.definition import Definition
 from send_metrics.partnership import read_partnership
 from send_metrics.progress import stabilised
 
@@ -65,8 +65,10 @@ def when(definition: Definition) -> Period | dt.date:
 
 def figure(definition: Definition, records: sm.Records) -> sm.Figure:
     moment = when(definition)
-    if isinstance(definition, Settled):
-        return stabilised(records, as_at=DAY, baseline=BASELINE, kpi=definition).figure
+    if definition.computed_by == "stabilised":
+        return stabilised(
+            records, as_at=DAY, baseline=BASELINE, kpi=definition.id
+        ).figure
     if isinstance(moment, Period):
         return sm.calculate(definition, records, period=moment)[0]
     return sm.calculate(definition, records, as_at=moment)[0]

@@ -124,20 +124,53 @@ STEADY: dict[str, Any] = {
             "not yet",
             "the wait of nine in ten: the chart",
         ),
-        ({"added": [30] * 5}, "cannot tell", "referrals added: fewer than 6 months"),
         ({"removed": [30] * 5 + [None]}, "cannot tell", "referrals removed"),
         ({"removed": [None, *[30] * 6]}, "stabilised", ""),
-        ({"over_52_weeks_at_baseline": None}, "cannot tell", "at the baseline"),
     ],
 )
 def test_waits_are_stable_when_all_three_hold(
     changed: dict[str, Any], word: str, reason: str
 ):
-    found = stability(**(STEADY | changed))
+    months = max(len(held) for held in changed.values() if held) if changed else 6
+    given: dict[str, Any] = {
+        name: (held * 3)[-months:] if isinstance(held, list) else held
+        for name, held in STEADY.items()
+    }
+
+    found = stability(**(given | changed))
 
     assert found.word == word
     assert reason in "; ".join(found.reasons)
     assert bool(found.reasons) == (word != "stabilised")
+
+
+def test_of_five_months_or_without_a_baseline_nothing_can_be_told():
+    five = {name: held[:5] for name, held in STEADY.items() if isinstance(held, list)}
+
+    found = stability(**(STEADY | five))
+    without = stability(**(STEADY | {"over_52_weeks_at_baseline": None}))
+
+    assert (found.word, without.word) == ("cannot tell", "cannot tell")
+    assert "referrals added: fewer than 6 months" in found.reasons[0]
+    assert without.reasons == ("waits over 52 weeks: no number at the baseline",)
+
+
+def test_series_whose_months_would_not_meet_are_refused():
+    with pytest.raises(UsageError, match=r"same months.*added 7, referrals removed 6"):
+        stability(**(STEADY | {"added": [30] * 7}))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: rate(5, MAY, better="up", target=Target(1)), "higher or lower"),  # type: ignore[arg-type]
+        (lambda: Target(1, "legal"), "statutory, milestone, aspiration"),  # type: ignore[arg-type]
+        (lambda: Trajectory(LINE, "a curve"), "the point before or a straight line"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_word_that_is_not_known_is_refused(call: Any, said: str):
+    with pytest.raises(UsageError, match=said):
+        call()
 
 
 # Tests of NHSRwaitinglist, read 25 November 2026.

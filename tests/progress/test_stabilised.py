@@ -131,6 +131,8 @@ def test_no_rows_count_for_it(ask: Any) -> None:
     [
         ({"baseline": calendar_month(2025, 7)}, "is not over on 2025-06-30"),
         ({"baseline": calendar_quarter(2025, 1)}, "is one calendar month"),
+        ({"as_at": "2025-06-30"}, "as_at as a datetime.date and baseline as a Period"),
+        ({"baseline": "2025-01"}, "as_at as a datetime.date and baseline as a Period"),
         ({"kpi": "waits.still_waiting"}, "does not say whether something has settled"),
     ],
 )

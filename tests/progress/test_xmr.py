@@ -1,8 +1,10 @@
 """Control charts by the rules of plot the dots, on both sides of every rule."""
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -287,6 +289,25 @@ def test_a_column_whose_days_do_not_rise_is_refused(days: list[str]):
         xmr(pd.Series([1, 2], index=pd.to_datetime(days)))
 
 
+@pytest.mark.parametrize(
+    ("index", "first", "last"),
+    [
+        (pd.date_range("2025-01-31", periods=3, freq="ME"), 28, 28),
+        (pd.period_range("2025-01", periods=3, freq="M"), 1, 28),
+    ],
+    ids=["days", "periods"],
+)
+def test_a_column_with_days_is_charted_by_them(index: Any, first: int, last: int):
+    chart = xmr(pd.Series([1, 2, 3], index=index), rebase_at=[dt.date(2025, 2, 1)])
+
+    row = chart.to_rows()[1]
+    assert (row["first"], row["last"]) == (
+        dt.date(2025, 2, first),
+        dt.date(2025, 2, last),
+    )
+    assert [point.mean for point in chart.points] == [1, 2.5, 2.5]
+
+
 def test_a_chart_is_a_table_of_its_points():
     chart = xmr([*[4, 5] * 6, 9, None], target=6)
 
@@ -342,6 +363,11 @@ def test_missing_values_of_pandas_are_gaps():
         (lambda: xmr([1], better="up"), "higher, lower or neither"),  # type: ignore[arg-type]
         (lambda: xmr([1, 2], fix_after=11), "12 points or more, not 11"),
         (lambda: xmr([1, 2], rebase_at=[2]), "outside the series of 2 points"),
+        (lambda: xmr([1, 2], rebase_at=["2025-01-01"]), "days as datetime.date"),  # type: ignore[list-item]
+        (lambda: xmr([1, 2], rebase_at=[dt.date(2025, 1, 1)]), "numbers have no days"),
+        (lambda: xmr(5), "give one row of values"),  # type: ignore[arg-type]
+        (lambda: xmr({"2025-01": 5}), "give one row of values"),  # type: ignore[arg-type]
+        (lambda: xmr(pd.DataFrame({"value": [1]})), "one column of a table"),  # type: ignore[arg-type]
     ],
 )
 def test_what_makes_no_chart_is_refused(call: object, said: str):

@@ -424,6 +424,13 @@ def _flow(dated: str, other: str, *, or_that_day: bool) -> Callable[..., str]:
     return role
 
 
+def _declined(row: Row, when: Period) -> str:
+    role = _flow("closed_on", "first_contact_on", or_that_day=True)(row, when)
+    if role != NUMERATOR or row["close_reason"] in ("declined", "rejected"):
+        return role
+    return UNDETERMINED if row["close_reason"] == "unknown" else OUTSIDE
+
+
 def _added(row: Row, when: Period) -> str:
     referred = day(row["referred_on"])
     if referred is None:
@@ -664,6 +671,7 @@ REFERENCE: dict[str, Callable[..., str]] = {
     "waits.referrals_left_unseen": _flow(
         "closed_on", "first_contact_on", or_that_day=True
     ),
+    "waits.referrals_declined": _declined,
     "waits.autism_open_13_weeks": _autism,
     "waits.cyp_mental_health_within_4_weeks": _spell("stopped_on"),
     "waits.cyp_mental_health": _spell("stopped_on", shares=False),

@@ -21,7 +21,7 @@ from send_metrics import (
 )
 from send_metrics.calculate.figure import Figure, State
 from send_metrics.kpis import attendance_reasons
-from send_metrics.kpis.definition import Definition, RateOfCounts, Settled
+from send_metrics.kpis.definition import Definition, RateOfCounts
 from send_metrics.records.tables import SCHEMAS
 from tests.property.strategies import AS_AT, YEAR, lists_of_nobody, rows
 from tests.spec.drawing import in_pandas
@@ -75,7 +75,8 @@ def figures_of(table: str, drawn: Rows, by: str) -> Figures:
         d
         for d in catalogue()
         if d.tables == (table,)
-        and not isinstance(d, RateOfCounts | Settled)
+        and not isinstance(d, RateOfCounts)
+        and d.computed_by == "calculate"
         and is_in_force(d)
         and d.id not in OF_ONE_SHAPE
     ]

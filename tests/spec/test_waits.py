@@ -368,3 +368,24 @@ def test_a_referral_leaves_unseen_if_no_contact_came_by_the_day_of_closing(
         period=YEAR,
         numerator={"seen too late", "left"},
     )
+
+
+def test_a_referral_that_was_declined_left_unseen_for_that_reason(spec: Spec) -> None:
+    spec(
+        """
+        row                | first_contact_on | closed_on  | close_reason
+        -------------------+------------------+------------+-------------
+        declined first day |                  | 2025-01-01 | declined
+        declined last day  |                  | 2025-12-31 | declined
+        declined before    |                  | 2024-12-31 | declined
+        rejected           |                  | 2025-06-01 | rejected
+        seen and declined  | 2025-05-31       | 2025-06-01 | declined
+        moved away         |                  | 2025-06-01 | moved_away
+        no reason          |                  | 2025-06-01 | unknown
+        open               |                  |            | none
+        """,
+        "waits.referrals_declined",
+        period=YEAR,
+        numerator={"declined first day", "declined last day", "rejected"},
+        undetermined={"no reason"},
+    )

@@ -18,7 +18,7 @@ from send_metrics.domain.plan import KpiLink, Plan
 from send_metrics.errors import RecordsError, UsageError
 from send_metrics.kpis.catalogue import chosen
 from send_metrics.kpis.catalogue import kpi as newest_edition
-from send_metrics.kpis.definition import Definition, Settled
+from send_metrics.kpis.definition import Definition
 from send_metrics.plans.standing import standing, target_on, trajectory_of
 from send_metrics.progress import judged, stabilised
 from send_metrics.progress.rating import Rating
@@ -222,8 +222,8 @@ def _count(takes: Sequence[_Take], records: Records) -> None:
     """Count what is asked, together where the moments and the breakdown are alike."""
     alike: dict[tuple[object, ...], list[_Take]] = {}
     for take in takes:
-        if isinstance(take.kpi, Settled):
-            _judge(take, take.kpi, records)
+        if take.kpi is not None and take.kpi.computed_by == "stabilised":
+            _judge(take, records)
         elif take.asked:
             alike.setdefault((tuple(take.link.by), take.asked), []).append(take)
     for together in alike.values():
@@ -241,15 +241,16 @@ def _count_alone(take: _Take, records: Records) -> None:
         take.refused = str(error)
 
 
-def _judge(take: _Take, kpi: Settled, records: Records) -> None:
+def _judge(take: _Take, records: Records) -> None:
     """Judge from months of figures whether something has settled since the baseline."""
+    kpi = take.link.kpi
     begun = take.link.baseline.period if take.link.baseline else None
     days = [day for day in take.asked if isinstance(day, dt.date)]
     if take.link.by:
-        take.refused = f"{kpi.id} cannot be broken down"
+        take.refused = f"{kpi} cannot be broken down"
     elif begun is None:
         take.refused = (
-            f"{kpi.id} is judged since a baseline; give the measure one, with its month"
+            f"{kpi} is judged since a baseline; give the measure one, with its month"
         )
     if take.refused is not None or begun is None or not days:
         return

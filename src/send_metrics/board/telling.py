@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
-from send_metrics.board.measure import Point
+from attrs import frozen
+
+from send_metrics.board.measure import Measure, Point
 from send_metrics.domain.plan import KpiLink, Plan
 from send_metrics.kpis.definition import Definition
-from send_metrics.progress.xmr import FEWEST_POINTS, Variation, xmr
+from send_metrics.progress.xmr import FEWEST_POINTS, Variation, XmrChart, xmr
 
 NO_FIGURES = "no figures"
+_FEWEST_OF_A_TREND = 2
 _SAID: dict[Variation, str] = {
     "improvement": "improving",
     "concern": "getting worse",
@@ -33,6 +36,35 @@ def signal_of(link: KpiLink, series: Sequence[Point]) -> str:
         return "no value to tell of"
     said = _SAID[chart.variation_of(signal)]
     return said if signal is None else f"{said} ({signal.value})"
+
+
+@frozen
+class Trend:
+    """The points of a measure from the first with a value on, and their control chart."""
+
+    points: tuple[Point, ...]
+    chart: XmrChart
+
+
+def trend_of(measure: Measure) -> Trend | None:
+    """Return the trend of a measure up to its latest value; none of a single value.
+
+    A change of method begins a stretch with limits of its own.
+    """
+    held = [at for at, point in enumerate(measure.series) if point.value is not None]
+    if len(held) < _FEWEST_OF_A_TREND:
+        return None
+    link, points = measure.link, measure.series[held[0] :]
+    breaks = [b.on.first for b in link.breaks]
+    starts = [sum(point.last < day for point in points) for day in breaks]
+    is_alike = measure.kpi is not None and cannot_rate(link, measure.kpi) is None
+    chart = xmr(
+        [point.value for point in points],
+        better=link.direction or "neutral",
+        target=measure.target.value if measure.target and is_alike else None,
+        rebase_at=[start for start in starts if start < len(points)],
+    )
+    return Trend(points, chart)
 
 
 def _since_the_last_break(link: KpiLink, series: Sequence[Point]) -> Sequence[Point]:

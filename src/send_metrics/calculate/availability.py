@@ -9,7 +9,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from send_metrics.domain.period import Period
-from send_metrics.kpis.definition import Definition, RateOfCounts, Settled
+from send_metrics.kpis.definition import Definition
 from send_metrics.records.expressions import Frame, collected, count_by
 from send_metrics.records.lookups import LOOKUPS
 from send_metrics.records.records import Records
@@ -22,11 +22,10 @@ def why_unavailable(
 ) -> str | None:
     """Return why a figure must not be given, if its rows are missing or too few."""
     reasons = [_table_lacks(table, records) for table in kpi.tables]
-    counts = kpi.counts if isinstance(kpi, RateOfCounts | Settled) else (kpi.judged_by,)
     if not any(reasons):
-        reasons += [_columns_lack(count, records) for count in counts]
+        reasons += [_columns_lack(count, records) for count in kpi.counts]
         reasons += [_submissions_lack(table, records) for table in kpi.tables]
-        reasons += [_lookups_miss(count, records) for count in counts]
+        reasons += [_lookups_miss(count, records) for count in kpi.counts]
         reasons.append(_snapshot_lacks(kpi, records, when))
     return next((reason for reason in reasons if reason), None)
 

@@ -7,7 +7,6 @@ from attrs import evolve
 
 from send_metrics.calculate.figure import Figure, Figures
 from send_metrics.errors import MergeError
-from send_metrics.kpis.definition import Settled
 
 _Cell = tuple[str, str, tuple[tuple[str, str], ...]]
 
@@ -59,7 +58,7 @@ def _with_what_is_unavailable(merged: dict[_Cell, Figure]) -> Iterator[Figure]:
 def _refuse_judged(figures: list[Figure]) -> None:
     """Refuse shares of groups: one that two parts tell of would count twice."""
     for figure in figures:
-        if isinstance(figure.kpi, Settled):
+        if figure.kpi.computed_by != "calculate":
             message = (
                 f"{figure.kpi.id} is judged from other figures; merge those, which it"
                 " holds as made_of, and judge them again"

@@ -19,7 +19,7 @@ from send_metrics.calculate.lengths import Lengths, lengths_of
 from send_metrics.calculate.whole_journey import WholeJourney, whole_journey
 from send_metrics.domain.period import Period
 from send_metrics.domain.periods import latest_complete, up_to
-from send_metrics.errors import UsageError
+from send_metrics.errors import RecordsError, UsageError
 from send_metrics.records.records import Records
 
 BANDS_FROM_WEEKS = (0, 18, 52, 78, 104)
@@ -29,7 +29,8 @@ _DAYS_IN_A_WEEK = 7
 _WAITING, _SO_FAR = "waits.still_waiting", "waits.still_waiting_weeks"
 _SEEN_WEEKS = "waits.seen_weeks"
 _ADDED, _SEEN = "waits.referrals_added", "waits.referrals_seen"
-_LEFT = "waits.referrals_left_unseen"
+_LEFT, _DECLINED = "waits.referrals_left_unseen", "waits.referrals_declined"
+_FLOW = (_ADDED, _SEEN, _LEFT)
 
 
 @frozen
@@ -43,15 +44,17 @@ class Estimate:
     most_months: int | None
 
 
-@frozen
+@frozen(repr=False)
 class WaitingTimes:
     """Five views of the wait for one service.
 
     *waiting* is of those on the list on *as_at*, so far; *seen* of those first seen in
-    *period*; *added*, *first_seen* and *left_unseen* count referrals in it. *bands* has
-    how many wait by the weeks that a band begins after. *if_referred_today* is an
-    estimate, missing if nobody left the list. *whole_journey* is of those who came to the
-    end of it in *period*. *undetermined* referrals lack a day.
+    *period*; *added*, *first_seen* and *left_unseen* count referrals in it, and *declined*
+    those left unseen that the service turned away, missing where the source does not say
+    why they were closed. *bands* has how many wait by the weeks that a band begins after.
+    *if_referred_today* is an estimate, missing if nobody left the list. *whole_journey*
+    is of those who came to the end of it in *period*. *undetermined* referrals lack a
+    day.
     """
 
     service: str
@@ -65,10 +68,23 @@ class WaitingTimes:
     added: int
     first_seen: int
     left_unseen: int
+    declined: int | None
     undetermined: int
 
+    def __repr__(self) -> str:
+        return f"<WaitingTimes: {self.service}, {self.as_at}>"
+
+    @property
+    def left_otherwise(self) -> int | None:
+        """How many were closed unseen without being declined; a shrinking list shows."""
+        return None if self.declined is None else self.left_unseen - self.declined
+
     def in_plain_words(self, *, called: str | None = None) -> str:
-        """Return a paragraph that a parent reads; *called* is the service's name."""
+        """Return a paragraph that a parent reads; *called* is the service's name.
+
+        Raises:
+            UsageError: the name has more words than a short sentence has room for.
+        """
         from send_metrics.calculate.waiting_in_words import in_plain_words
 
         return in_plain_words(self, called=called)
@@ -100,6 +116,8 @@ class WaitingTimes:
                 "added": self.added,
                 "first_seen": self.first_seen,
                 "left_unseen": self.left_unseen,
+                "declined": self.declined,
+                "left_otherwise": self.left_otherwise,
             },
             "undetermined": self.undetermined,
         }
@@ -120,21 +138,22 @@ def waiting_times(
     without them it is that to the service alone.
 
     Raises:
-        UsageError: the source has no referral to the service, fewer than three months
-            were asked for, or the stages leave the service out or name one twice.
-        RecordsError: referrals were not supplied.
+        UsageError: the source has no referral to the service, the day is not a day,
+            fewer than three months were asked for, or the stages leave the service out,
+            name one twice or are not a list of names.
+        RecordsError: referrals were not supplied, or too many of them were rejected.
     """
     least = 3
     if months < least:
         message = f"a pace is taken from {least} months or more, not {months}"
         raise UsageError(message)
-    if stages and service not in stages:
-        message = "name the service among its stages"
+    if isinstance(stages, str) or (stages and service not in stages):
+        message = f"name the services of the way in a list, {service} among them"
         raise UsageError(message)
+    on_list = _of_service(records, [_WAITING, _SO_FAR], as_at=as_at)
     periods = up_to(latest_complete("month", as_at), months)
     period = Period(periods[0].first, periods[-1].last)
-    on_list = _of_service(records, [_WAITING, _SO_FAR], as_at=as_at)
-    over = _of_service(records, [_SEEN_WEEKS, _ADDED, _SEEN, _LEFT], period=[period])
+    over = _of_service(records, [_SEEN_WEEKS, *_FLOW], period=[period])
     monthly = _of_service(records, [_SEEN, _LEFT], period=periods)
     if service not in {name for name, _ in (*on_list, *over)}:
         message = (
@@ -144,9 +163,7 @@ def waiting_times(
         raise UsageError(message)
     so_far = _only(on_list.get((service, _SO_FAR)))
     seen = _only(over.get((service, _SEEN_WEEKS)))
-    counts = {
-        kpi: _count(_only(over.get((service, kpi)))) for kpi in (_ADDED, _SEEN, _LEFT)
-    }
+    counts = {kpi: _count(_only(over.get((service, kpi)))) for kpi in _FLOW}
     paces = [
         sum(
             _count(figure)
@@ -170,6 +187,7 @@ def waiting_times(
         added=counts[_ADDED],
         first_seen=counts[_SEEN],
         left_unseen=counts[_LEFT],
+        declined=_declined(records, service, period) if counts[_LEFT] else 0,
         undetermined=0 if so_far is None else so_far.undetermined,
     )
 
@@ -181,6 +199,9 @@ Found = dict[tuple[str, str], list[Figure]]
 def _of_service(records: Records, kpis: Sequence[str], **when: Any) -> Found:
     found: Found = {}
     for figure in calculate(kpis, records, by="service", **when):
+        if figure.unavailable:
+            message = f"of waits nothing can be told: {figure.unavailable}"
+            raise RecordsError(message)
         if figure.by:
             found.setdefault((figure.by["service"], figure.kpi.id), []).append(figure)
     return found
@@ -192,6 +213,17 @@ def _only(figures: Sequence[Figure] | None) -> Figure | None:
 
 def _count(figure: Figure | None) -> int:
     return 0 if figure is None else figure.count
+
+
+def _declined(records: Records, service: str, period: Period) -> int | None:
+    """Return how many were declined, if it is given why each of them was closed."""
+    figures = calculate(_DECLINED, records, period=period, by="service")
+    if any(figure.unavailable for figure in figures):
+        return None
+    of_service = [f for f in figures if f.by.get("service") == service]
+    if any(figure.undetermined for figure in of_service):
+        return None
+    return sum(figure.count for figure in of_service)
 
 
 def _bands(figure: Figure | None) -> dict[int, int]:

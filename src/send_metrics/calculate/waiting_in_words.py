@@ -1,36 +1,51 @@
 """The wait for a service in words that a parent reads; no sentence has twenty of them."""
 
 import datetime as dt
-from collections.abc import Mapping
+from math import ceil
 
-from send_metrics.calculate.lengths import FEWEST, Lengths
-from send_metrics.calculate.waiting import Estimate, WaitingTimes
-from send_metrics.calculate.whole_journey import Journey, WholeJourney
+from send_metrics.calculate.lengths import Lengths
+from send_metrics.calculate.waiting import WaitingTimes
+from send_metrics.calculate.whole_journey import Journey, Stage, WholeJourney
+from send_metrics.errors import UsageError
 from send_metrics.kpis.catalogue import kpi
 from send_metrics.kpis.definition import Waits
 from send_metrics.records.tables import AFTER_CONTACT
 
 _STARTS = {"referred_on": "The wait starts on the day the referral arrives."}
-_ENDS = {"first_contact_on": "It ends with the first visit that took place."}
+_ENDS = {"first_contact_on": "It ends with the first appointment that took place."}
 """What the days that a wait is measured by mean to a family."""
 
+LONGEST_NAME = 8
+"""A name of more words would make a sentence of twenty."""
+
 _YEAR_FROM = 52
+_MONTHS_IN_A_YEAR = 12
+_TOLD_AS_YEARS = 24
 
 
 def in_plain_words(times: WaitingTimes, *, called: str | None = None) -> str:
     """Return a paragraph on the wait for a service; *called* is its name for families.
 
     It says who is counted, where the clock starts and stops, and that a wait so far is
-    not the whole wait.
+    not the whole wait. A service whose own name is too long is "this service".
+
+    Raises:
+        UsageError: the name that it is called by has too many words.
     """
-    name = called or times.service
+    if called and len(called.split()) > LONGEST_NAME:
+        message = (
+            f"the name for families has more than {LONGEST_NAME} words; shorten it, so"
+            " that the sentences stay short"
+        )
+        raise UsageError(message)
+    name = called or _readable(times.service) or "this service"
     sentences = [
         *_waiting(times, name),
         *_seen(times),
         *_flow(times),
-        *_today(times.if_referred_today),
+        *_today(times),
         *_journey(times, name),
-        *_clock(),
+        *_clock(times),
     ]
     return " ".join(sentences)
 
@@ -40,16 +55,17 @@ def _waiting(times: WaitingTimes, name: str) -> list[str]:
     if not waiting.children:
         return [f"On {day}, no child was waiting for {name}."]
     said = [f"On {day}, {_children(waiting.children)} waiting for {name}."]
-    said += _points(waiting, "had waited", "wait so far")
+    if waiting.half_weeks is None:
+        return [
+            *said,
+            "That is too few to say how long the wait has been so far.",
+            "A child's full wait is known only once the child is seen.",
+        ]
     over_a_year = sum(n for weeks, n in times.bands.items() if weeks >= _YEAR_FROM)
-    if waiting.half_weeks is not None:
-        said.append(
-            f"{_number(over_a_year)} had waited more than a year."
-            if over_a_year
-            else "Nobody had waited more than a year."
-        )
     return [
         *said,
+        *_points(waiting, "had waited", "The longest wait so far was"),
+        f"{_a_number(over_a_year, 'child', 'children')} had waited more than a year.",
         "This is how long children have waited so far.",
         "Their full wait will be longer.",
     ]
@@ -60,39 +76,54 @@ def _seen(times: WaitingTimes) -> list[str]:
     if not seen.children:
         return [f"{months}, no child was seen for the first time."]
     first = f"{months}, {_children(seen.children)} seen for the first time."
-    return [first, *_points(seen, "of them waited", "wait of these")]
+    if seen.half_weeks is None:
+        return [first, "That is too few to say how long the wait was."]
+    return [first, *_points(seen, "of them waited", "Of these, the longest wait was")]
 
 
 def _points(lengths: Lengths, verb: str, longest: str) -> list[str]:
-    if lengths.half_weeks is None:
-        return [f"They are fewer than {FEWEST}, too few to say how long they waited."]
     return [
-        f"Half {verb} {_weeks(lengths.half_weeks)} or less.",
-        f"9 in 10 {verb} {_weeks(lengths.nine_in_ten_weeks)} or less.",
-        f"The longest {longest} was {_weeks(lengths.longest_weeks)} or more.",
+        f"Half {verb} {_weeks_or_less(lengths.half_weeks)}.",
+        f"9 in 10 {verb} {_weeks_or_less(lengths.nine_in_ten_weeks)}.",
+        f"{longest} {_at_least_weeks(lengths.longest_weeks)}.",
     ]
 
 
 def _flow(times: WaitingTimes) -> list[str]:
-    return [
-        f"In the same months, {_number(times.added)} new referrals came in.",
-        f"{_number(times.left_unseen)} were closed without the child being seen.",
-    ]
+    added, left = times.added, times.left_unseen
+    came = f"{_a_number(added, 'new referral', 'new referrals').lower()} came in"
+    declined, otherwise = times.declined or 0, left
+    said = [f"In the same months, {came}."]
+    if declined:
+        otherwise -= declined
+        said.append(f"The service turned down {_plural(declined, 'referral')}.")
+    which = "other referral" if declined else "referral"
+    number = _a_number(otherwise, which, which + "s")
+    return [*said, f"{number} {_was(otherwise)} closed before the child was seen."]
 
 
-def _today(estimate: Estimate | None) -> list[str]:
+def _today(times: WaitingTimes) -> list[str]:
+    estimate = times.if_referred_today
     if estimate is None:
-        return []
+        if not times.waiting.children:
+            return []
+        return [
+            "No child left the list in these months.",
+            "So we cannot say how long a child referred today may wait.",
+        ]
     least, most = estimate.least_months, estimate.most_months
     if most is None:
-        said = (
-            f"A child referred today may wait {_plural(least, 'month')} or much longer."
-        )
+        span = f"{_months_or_years(least)} or much longer"
     elif most == least:
-        said = f"A child referred today may wait about {_plural(least, 'month')}."
+        span = f"about {_plural(least, 'month')}"
+    elif most < _TOLD_AS_YEARS:
+        span = f"between {least} and {most} months"
     else:
-        said = f"A child referred today may wait between {least} and {most} months."
-    return [said, "This is an estimate from how fast the list moved."]
+        span = f"between {_months_or_years(least)} and {_years(most)}"
+    return [
+        f"A child referred today may wait {span}.",
+        "This is an estimate, based on how fast the list has moved.",
+    ]
 
 
 def _journey(times: WaitingTimes, name: str) -> list[str]:
@@ -106,24 +137,20 @@ def _journey(times: WaitingTimes, name: str) -> list[str]:
     told = _worth_telling(whole)
     if told is None:
         return []
-    several = len(whole.services) > 1
+    where = "service" if len(whole.services) == 1 else "last service"
     end = (
         "the day an outcome was told"
         if told.until == "outcome"
-        else "the first visit to the last service"
+        else f"the first appointment with the {where}"
     )
-    said = [
+    return [
         f"{_months(times)}, {told.lengths.children:,} children came to the end of their"
         " whole journey.",
         f"It runs from their first referral to {end}.",
-        *_points(told.lengths, "of these journeys took", "of these journeys"),
-        *_shares(told, whole.services[-1], {times.service: name}),
+        *_points(told.lengths, "of these journeys took", "The longest of them took"),
+        *_shares(told, whole.services, times.service, name),
+        *_not_followed(told, whole),
     ]
-    if several and told.undetermined:
-        said.append(
-            f"{told.undetermined:,} more could not be followed through every step."
-        )
-    return said
 
 
 def _worth_telling(whole: WholeJourney) -> Journey | None:
@@ -135,45 +162,106 @@ def _worth_telling(whole: WholeJourney) -> Journey | None:
     return contact if several else None
 
 
-def _shares(journey: Journey, last: str, called: Mapping[str, str]) -> list[str]:
-    said = []
-    for stage in journey.stages:
-        name = called.get(stage.stage, stage.stage.replace("_", " "))
-        where = f"were with {name}"
+def _shares(
+    journey: Journey, services: tuple[str, ...], service: str, name: str
+) -> list[str]:
+    """Say of every hundred days how many each stage took."""
+
+    def where(stage: Stage) -> str:
         if stage.stage == AFTER_CONTACT:
-            where = "came after the first visit"
-        elif stage.stage == last:
-            where = f"were spent waiting for {name}"
-        if stage.percent_of_days is not None and len(journey.stages) > 1:
-            said.append(f"{stage.percent_of_days} in 100 of those days {where}.")
-    return said
+            return "came after the first appointment"
+        step = f"step {services.index(stage.stage) + 1}"
+        found = name if stage.stage == service else _readable(stage.stage) or step
+        were, is_last = _was(stage.percent_of_days or 0), stage.stage == services[-1]
+        return (
+            f"{were} spent waiting for {found}" if is_last else f"{were} with {found}"
+        )
 
-
-def _clock() -> list[str]:
-    seen = kpi("waits.seen_weeks")
-    if not isinstance(seen, Waits) or not seen.clock_start or not seen.clock_stop:
+    told = [stage for stage in journey.stages if stage.percent_of_days is not None]
+    if len(told) < len(journey.stages) or len(told) == 1:
         return []
     return [
-        _STARTS[seen.clock_start],
-        _ENDS[seen.clock_stop],
-        "Each referral that is open is counted once.",
+        f"Of every 100 days, {_about(stage.percent_of_days)} {where(stage)}."
+        for stage in told
     ]
 
 
+def _not_followed(journey: Journey, whole: WholeJourney) -> list[str]:
+    if not journey.undetermined or len(whole.services) == 1:
+        return []
+    more = _plural(journey.undetermined, "more child", "more children")
+    return [f"{more} could not be followed through every step."]
+
+
+def _clock(times: WaitingTimes) -> list[str]:
+    seen = kpi("waits.seen_weeks")
+    if not isinstance(seen, Waits) or not seen.clock_start or not seen.clock_stop:
+        return []
+    said = [
+        _STARTS[seen.clock_start],
+        _ENDS[seen.clock_stop],
+        "We count every open referral of a child who has not been seen yet.",
+        "A child with two open referrals is counted twice.",
+    ]
+    if times.undetermined:
+        lacking = _plural(times.undetermined, "more referral")
+        said.append(
+            f"{lacking} {_has(times.undetermined)} no date, so we could not count"
+            f" {'it' if times.undetermined == 1 else 'them'}."
+        )
+    return said
+
+
+def _readable(code: str) -> str | None:
+    """Return a service's own name as words, if a sentence has room for it."""
+    words = code.replace("_", " ").split()
+    return " ".join(words) if len(words) <= LONGEST_NAME else None
+
+
+def _about(percent: int | None) -> str:
+    return f"about {percent}" if percent else "less than 1"
+
+
 def _children(number: int) -> str:
-    return "1 child was" if number == 1 else f"{number:,} children were"
+    return f"{_plural(number, 'child', 'children')} {_was(number)}"
 
 
-def _number(number: int) -> str:
-    return f"{number:,}" if number else "None"
+def _was(number: int) -> str:
+    return "were" if number > 1 else "was"
+
+
+def _has(number: int) -> str:
+    return "have" if number > 1 else "has"
+
+
+def _a_number(number: int, one: str, several: str) -> str:
+    return _plural(number, one, several) if number else f"No {one}"
 
 
 def _weeks(number: int | None) -> str:
-    return _plural(number or 0, "week")
+    return _plural(number, "week") if number else "less than 1 week"
 
 
-def _plural(number: int, unit: str) -> str:
-    return f"{number:,} {unit}" + ("" if number == 1 else "s")
+def _weeks_or_less(number: int | None) -> str:
+    return f"{_weeks(number)} or less" if number else "less than 1 week"
+
+
+def _at_least_weeks(number: int | None) -> str:
+    return f"at least {_weeks(number)}" if number else "less than 1 week"
+
+
+def _months_or_years(months: int) -> str:
+    if months < _TOLD_AS_YEARS:
+        return _plural(months, "month")
+    return f"{months // _MONTHS_IN_A_YEAR:,} years"
+
+
+def _years(months: int) -> str:
+    return f"{ceil(months / _MONTHS_IN_A_YEAR):,} years"
+
+
+def _plural(number: int, one: str, several: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
 def _day(day: dt.date) -> str:
@@ -182,4 +270,5 @@ def _day(day: dt.date) -> str:
 
 def _months(times: WaitingTimes) -> str:
     first, last = times.period.first, times.period.last
-    return f"From {first:%B %Y} to {last:%B %Y}"
+    begins = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
+    return f"From {begins} to {last:%B %Y}"

@@ -11,7 +11,7 @@ from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
 from send_metrics.kpis.catalogue import chosen
 from send_metrics.kpis.catalogue import kpi as newest_edition
-from send_metrics.kpis.definition import Definition, RateOfCounts, Settled
+from send_metrics.kpis.definition import Definition, RateOfCounts
 from send_metrics.records.expressions import (
     Frame,
     days_between,
@@ -124,7 +124,7 @@ def moment_of(
             is judged from many months.
     """
     newest = newest_edition(kpi) if isinstance(kpi, str) else kpi
-    if isinstance(newest, Settled):
+    if newest.computed_by != "calculate":
         message = (
             f"{newest.id} is judged from the months since a baseline, not counted from"
             " rows: use send-metrics stabilised or send_metrics.progress.stabilised"

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +52,13 @@ def printed_table(
     with console.capture() as captured:
         console.print(table)
     return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+
+
+def wrapped(text: str) -> str:
+    """Return words broken between lines on a screen, and as they are in a pipe."""
+    if not sys.stdout.isatty():
+        return text
+    return textwrap.fill(text, shutil.get_terminal_size().columns)
 
 
 def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -56,10 +56,12 @@ def stabilised_command(
         for service, answer in found.services.items()
     ]
     text = printed_table(
-        f"{figure.kpi.title}, {day}, since {baseline}", ("service", "", "because"), rows
+        f"{figure.kpi.title}, {day}, since {baseline}",
+        ("service", "settled", "because"),
+        rows,
     )
     settled, of = figure.state.numerator, figure.state.denominator
-    reason = f" ({figure.missing_reason})" if figure.missing else ""
+    reason = f" ({figure.missing_reason})" if figure.missing else "%"
     said = (
         f"{settled} of {of} that can be told have settled: {figure.display}{reason}\n"
     )

@@ -8,6 +8,7 @@ import typer
 from send_metrics.calculate.lengths import Lengths
 from send_metrics.calculate.waiting import (
     BANDS_FROM_WEEKS,
+    Estimate,
     WaitingTimes,
     waiting_times,
 )
@@ -20,7 +21,7 @@ from send_metrics.cli.options import (
     records_from,
     refuse_overwriting,
 )
-from send_metrics.cli.printing import printed_table, put
+from send_metrics.cli.printing import printed_table, put, wrapped
 
 
 def waits(
@@ -68,37 +69,49 @@ def waits(
         told = {**times.to_dict(), "in_plain_words": words}
         put(json.dumps(told, indent=2, ensure_ascii=False) + "\n", out)
     else:
-        put(_printed(times) + "\n" + words + "\n", out)
+        put(f"{_printed(times)}\n{words if out else wrapped(words)}\n", out)
     return 0
 
 
 def _printed(times: WaitingTimes) -> str:
-    estimate = times.if_referred_today
-    today = "cannot be told"
-    if estimate is not None:
-        most = estimate.most_months or "any number of"
-        today = f"{estimate.least_months} to {most} months, an estimate"
     edges = [*BANDS_FROM_WEEKS[1:], None]
-    bands = ", ".join(
-        f"{times.bands[first]:,} {f'to {last}' if last else f'over {first}'} weeks"
+    bands = [
+        f"{_band(first, last)} weeks: {times.bands[first]:,}"
         for first, last in zip(BANDS_FROM_WEEKS, edges, strict=True)
-    )
+    ]
     rows = [
         ("still waiting", _lengths(times.waiting)),
-        ("of them", bands),
+        ("of them", "; ".join(bands)),
         (f"seen, {times.period}", _lengths(times.seen)),
-        ("if referred today", today),
+        ("if referred today", _today(times.if_referred_today)),
         *_journeys(times.whole_journey),
-        (
-            "flow",
-            f"{times.added:,} added, {times.first_seen:,} seen,"
-            f" {times.left_unseen:,} left unseen",
-        ),
-        ("a day is missing of", f"{times.undetermined:,} referrals"),
+        (f"flow, {times.period}", _flow(times)),
+        ("referrals without a day", f"{times.undetermined:,}, not counted"),
     ]
     return printed_table(
         f"{times.service}, {times.as_at}", ("view", "what it says"), rows
     )
+
+
+def _band(first: int, last: int | None) -> str:
+    if last is None:
+        return f"over {first}"
+    return f"over {first} to {last}" if first else f"up to {last}"
+
+
+def _today(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return "cannot be told: nobody waits, or nobody left the list"
+    least, most = estimate.least_months, estimate.most_months
+    span = f"{least} to {most}" if most else f"{least} or more"
+    return f"{f'about {least}' if most == least else span} months, an estimate"
+
+
+def _flow(times: WaitingTimes) -> str:
+    left = f"{times.left_unseen:,} left unseen, not all reasons given"
+    if times.declined is not None:
+        left = f"{times.declined:,} declined, {times.left_otherwise:,} left otherwise"
+    return f"{times.added:,} added, {times.first_seen:,} seen, {left}"
 
 
 def _journeys(whole: WholeJourney) -> list[tuple[str, str]]:
@@ -131,7 +144,12 @@ def _journey(journey: Journey) -> list[tuple[str, str]]:
 
 def _lengths(lengths: Lengths) -> str:
     if lengths.half_weeks is None:
-        return f"{lengths.children:,} children; too few to say how long"
+        children = (
+            "1 child" if lengths.children == 1 else f"{lengths.children:,} children"
+        )
+        return (
+            f"{children}; too few to say how long" if lengths.children else "no child"
+        )
     return (
         f"{lengths.children:,} children; half {lengths.half_weeks} weeks or less, 9 in 10"
         f" {lengths.nine_in_ten_weeks} or less, longest {lengths.longest_weeks}"

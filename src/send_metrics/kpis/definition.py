@@ -314,6 +314,16 @@ class Definition:
         """The definition that decides what a row is to this one."""
         return self
 
+    @property
+    def counts(self) -> tuple["Definition", ...]:
+        """The definitions that decide which rows count."""
+        return (self.judged_by,)
+
+    @property
+    def computed_by(self) -> Literal["calculate", "stabilised"]:
+        """The function that computes it: most are counted at one moment, by `calculate`."""
+        return "calculate"
+
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen hex digits that change when the definition does."""
@@ -624,6 +634,11 @@ class Settled(Definition):
     def kind(self) -> str:
         """The kind of figure, in lower case."""
         return "proportion"
+
+    @property
+    def computed_by(self) -> Literal["stabilised"]:
+        """The function that judges it from many months: `progress.stabilised`."""
+        return "stabilised"
 
     @property
     def flows(self) -> tuple[Count, ...]:

@@ -27,6 +27,7 @@ from send_metrics.kpis.definition import (
 )
 from send_metrics.kpis.sources import AUTISM_STATISTICS, COMMUNITY_WAITS, RTT_RULES
 from send_metrics.kpis.timeliness import REGULATIONS_IN_FORCE
+from send_metrics.records.schema import UNKNOWN
 
 DAYS_IN_13_WEEKS = 91
 DAYS_IN_18_WEEKS = 126
@@ -197,20 +198,22 @@ SEEN = _flow_of_referrals(
     deviations=_LOCAL,
 )
 
+_ENDED_UNSEEN = (
+    is_recorded("closed_on", "the referral ended").otherwise(
+        "the referral has not ended"
+    ),
+    not_already(
+        "first_contact_on",
+        "closed_on",
+        "there was no attended contact up to the day of closing",
+        or_that_day=True,
+    ).otherwise("there was an attended contact before it was closed"),
+)
+
 LEFT_UNSEEN = _flow_of_referrals(
     id="waits.referrals_left_unseen",
     title="Referrals closed without a child being seen",
-    population=(
-        is_recorded("closed_on", "the referral ended").otherwise(
-            "the referral has not ended"
-        ),
-        not_already(
-            "first_contact_on",
-            "closed_on",
-            "there was no attended contact up to the day of closing",
-            or_that_day=True,
-        ).otherwise("there was an attended contact before it was closed"),
-    ),
+    population=_ENDED_UNSEEN,
     dated_by="closed_on",
     counted="referrals by the day of closing",
     better="neither",
@@ -218,6 +221,31 @@ LEFT_UNSEEN = _flow_of_referrals(
     deviations=(
         "declined, moved away and closed after a missed visit are told apart only as far"
         " as the reasons for closing do",
+    ),
+)
+
+DECLINED = _flow_of_referrals(
+    id="waits.referrals_declined",
+    title="Referrals that a service declined",
+    population=(
+        *_ENDED_UNSEEN,
+        is_one_of(
+            "close_reason",
+            ("declined", "rejected", UNKNOWN),
+            "the service declined the referral, or it is not given why it ended",
+        ).otherwise("it ended for another reason"),
+    ),
+    measurable=(
+        is_none_of("close_reason", (UNKNOWN,), "it is given why it ended").otherwise(
+            "it is not given why it ended"
+        ),
+    ),
+    dated_by="closed_on",
+    counted="declined referrals by the day of closing",
+    better="neither",
+    deviations=(
+        "a referral that a service accepted first and then turned away is declined only"
+        " if the reason for closing says so",
     ),
 )
 
@@ -397,6 +425,7 @@ DEFINITIONS = (
     ADDED,
     SEEN,
     LEFT_UNSEEN,
+    DECLINED,
     OVER_18_WEEKS,
     OVER_52_WEEKS,
     STABILISED,

@@ -11,10 +11,11 @@ from send_metrics.progress.queue import (
 )
 from send_metrics.progress.rating import Rating, Target, rate
 from send_metrics.progress.series import series_of
+from send_metrics.progress.signals import Signal
 from send_metrics.progress.stabilised import Stabilised, judged, stabilised
 from send_metrics.progress.stability import Stability, stability
 from send_metrics.progress.trajectory import Trajectory, TrajectoryPoint
-from send_metrics.progress.xmr import ChartPoint, Signal, XmrChart, xmr
+from send_metrics.progress.xmr import ChartPoint, XmrChart, xmr
 
 __all__ = [
     "ChartPoint",

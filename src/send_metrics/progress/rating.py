@@ -2,23 +2,34 @@
 
 import datetime as dt
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from attrs import field, frozen
 
+from send_metrics.errors import UsageError
 from send_metrics.progress.numbers import Number, exact, exact_or_missing
 from send_metrics.progress.trajectory import Trajectory
 
 Direction = Literal["higher", "lower"]
+Kind = Literal["statutory", "milestone", "aspiration"]
 Word = Literal["target met", "on track", "at risk", "off track", "not rated"]
 
 
 @frozen
 class Target:
-    """What is aimed at: a level set by law, a milestone of the plan, or an aspiration."""
+    """What is aimed at: a level set by law, a milestone of the plan, or an aspiration.
+
+    Raises:
+        UsageError: the value is no number, or the kind none of these.
+    """
 
     value: Fraction = field(converter=exact)
-    kind: Literal["statutory", "milestone", "aspiration"] = "milestone"
+    kind: Kind = "milestone"
+
+    def __attrs_post_init__(self) -> None:
+        if self.kind not in get_args(Kind):
+            message = f"the kind of a target is {', '.join(get_args(Kind))}"
+            raise UsageError(message)
 
 
 @frozen
@@ -46,7 +57,13 @@ def rate(
 
     ``not rated`` if the value, the direction, or both target and trajectory are missing,
     or the trajectory begins later.
+
+    Raises:
+        UsageError: the value or tolerance is no number, or *better* no direction.
     """
+    if better not in ("higher", "lower", None):
+        message = "better must be higher or lower, or None where the plan does not say"
+        raise UsageError(message)
     held = exact_or_missing(value)
     if held is None:
         return Rating("not rated", "there is no value")

@@ -1,16 +1,19 @@
 """Figures of one measure put into the order of time, with nothing left out or repeated."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 from attrs import field, frozen
 
 from send_metrics.calculate.figure import Figure, Figures
 from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
+from send_metrics.kpis.definition import Definition
+from send_metrics.progress.numbers import Number, exact_or_missing
 
 _SHOWN = 3
 _ONE_DAY = dt.timedelta(days=1)
@@ -20,7 +23,7 @@ _ONE_DAY = dt.timedelta(days=1)
 class SeriesPoint:
     """The exact value of one period or day, or why there is none.
 
-    *when* is missing for plain numbers, which know only their order.
+    *when* is missing for plain numbers that know only their order.
     """
 
     when: Period | dt.date | None
@@ -66,6 +69,55 @@ def points_of(figures: Iterable[Figure]) -> tuple[SeriesPoint, ...]:
         )
         for figure in held
     )
+
+
+def points_given(
+    values: Figures | Iterable[Figure] | Iterable[Number | None],
+) -> tuple[Sequence[SeriesPoint], Definition | None]:
+    """Return figures or plain numbers as points, and the definition of the figures.
+
+    A pandas column whose index is of days or periods knows when its values are of.
+
+    Raises:
+        UsageError: as `series_of`; figures and numbers are mixed; the days of an index
+            do not rise from row to row; or it is no row of values.
+    """
+    held = _in_a_row(values)
+    figures = [value for value in held if isinstance(value, Figure)]
+    if not figures:
+        numbers = [exact_or_missing(value) for value in held]
+        return list(map(SeriesPoint, _days_of(values, len(held)), numbers)), None
+    if len(figures) < len(held):
+        message = "figures and plain numbers are mixed; give one or the other"
+        raise UsageError(message)
+    return points_of(figures), figures[0].kpi
+
+
+def _in_a_row(values: object) -> list[Any]:
+    is_table = isinstance(values, Mapping) or hasattr(values, "columns")
+    if is_table or not isinstance(values, Iterable):
+        message = "give one row of values, such as a list or one column of a table"
+        raise UsageError(message)
+    return list(values)
+
+
+def _days_of(values: object, number: int) -> Sequence[Period | dt.date | None]:
+    """Return the days, or periods, of the index of a pandas column; else none."""
+    index: Any = getattr(values, "index", None)
+    if not hasattr(index, "year"):
+        return [None] * number
+    if not (index.is_monotonic_increasing and index.is_unique):
+        message = (
+            "the days of the index do not rise from row to row;"
+            " sort it, and keep one value for each"
+        )
+        raise UsageError(message)
+    return [
+        Period(entry.start_time.date(), entry.end_time.date())
+        if hasattr(entry, "start_time")
+        else entry.date()
+        for entry in index
+    ]
 
 
 def ends(when: Period | dt.date) -> tuple[dt.date, dt.date]:

@@ -47,11 +47,11 @@ def stabilised(
     The months are whole ones that are over on the day *as_at*, the baseline the first.
 
     Raises:
-        UsageError: the baseline is not a calendar month, or not over on that day; or the
-            KPI is of another kind.
+        UsageError: the baseline is not a calendar month, or not over on that day; the
+            KPI is of another kind; or a day or month is given as text.
     """
-    definition = _definition(kpi, as_at)
     months = _months(baseline, as_at)
+    definition = _definition(kpi, as_at)
     across, days = definition.across, [month.last for month in months]
     told = Figures.joined(
         [
@@ -76,14 +76,15 @@ def judged(
     A service without a figure for a month is one that it cannot be told of.
 
     Raises:
-        UsageError: the baseline is not a calendar month, or not over on that day; or the
-            KPI is of another kind.
+        UsageError: the baseline is not a calendar month, or not over on that day; the
+            KPI is of another kind; or a day or month is given as text.
     """
+    months = _months(baseline, as_at)
     definition = _definition(kpi, as_at)
     made_of = Figures(tuple(figures))
     series = _Series(
         definition,
-        _months(baseline, as_at),
+        months,
         {
             (figure.by[definition.across], figure.kpi.id, figure.when): figure
             for figure in made_of
@@ -113,6 +114,7 @@ def _definition(kpi: Settled | str, as_at: dt.date) -> Settled:
 
 
 def _months(baseline: Period, as_at: dt.date) -> list[Period]:
+    _refuse_text(baseline, as_at)
     first = baseline.first
     if baseline != calendar_month(first.year, first.month):
         message = f"the baseline is one calendar month, such as 2025-01, not {baseline}"
@@ -126,6 +128,12 @@ def _months(baseline: Period, as_at: dt.date) -> list[Period]:
         following = month.last + dt.timedelta(days=1)
         month = calendar_month(following.year, following.month)
     return months
+
+
+def _refuse_text(baseline: object, as_at: object) -> None:
+    if not isinstance(baseline, Period) or type(as_at) is not dt.date:
+        message = "give as_at as a datetime.date and baseline as a Period, not as text"
+        raise UsageError(message)
 
 
 def _filled(figures: Figures, definition: Settled, months: Sequence[Period]) -> Figures:

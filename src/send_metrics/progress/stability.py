@@ -13,6 +13,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from send_metrics.errors import UsageError
 from send_metrics.progress.numbers import Number, exact_or_missing
 from send_metrics.progress.xmr import xmr
 
@@ -46,6 +47,9 @@ def stability(
     how many have waited longer.
 
     ``cannot tell`` with fewer than six months, or a gap in the last six.
+
+    Raises:
+        UsageError: the series are of unlike length, so that their months would not meet.
     """
     series = {
         "referrals added": added,
@@ -54,6 +58,10 @@ def stability(
         "the wait of nine in ten": nine_in_ten_weeks,
         "waits over 52 weeks": over_52_weeks,
     }
+    if len({len(held) for held in series.values()}) > 1:
+        lengths = ", ".join(f"{name} {len(held)}" for name, held in series.items())
+        message = f"all series have the same months, None for a gap; here: {lengths}"
+        raise UsageError(message)
     exact = {
         name: [exact_or_missing(value) for value in held]
         for name, held in series.items()

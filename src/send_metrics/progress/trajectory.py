@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 from attrs import field, frozen
 
@@ -34,13 +34,16 @@ class Trajectory:
     where it says so is a straight line drawn.
 
     Raises:
-        UsageError: two points are of one day.
+        UsageError: two points are of one day, or *between* is neither.
     """
 
     points: tuple[TrajectoryPoint, ...] = field(converter=_in_order)
     between: Between = "the point before"
 
     def __attrs_post_init__(self) -> None:
+        if self.between not in get_args(Between):
+            message = f"between two points there is {' or '.join(get_args(Between))}"
+            raise UsageError(message)
         for earlier, later in pairwise(self.points):
             if earlier.on == later.on:
                 message = f"the trajectory has two points of {later.on}; keep one"

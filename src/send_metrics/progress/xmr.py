@@ -7,34 +7,28 @@ Source: NHS England, *Making data count*, and the code of NHSRplotthedots 0.2
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
+from operator import index
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
-from send_metrics.calculate.figure import Figure
 from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
-from send_metrics.progress.numbers import Number, exact, exact_or_missing
-from send_metrics.progress.series import SeriesPoint, ends, points_of
+from send_metrics.progress.limits import Limits, limits_of
+from send_metrics.progress.numbers import Number, exact
+from send_metrics.progress.series import SeriesPoint, ends, points_given
+from send_metrics.progress.signals import Signal, signals_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from send_metrics.calculate.figure import Figures
-    from send_metrics.kpis.definition import Definition
+    from send_metrics.calculate.figure import Figure, Figures
 
 Better = Literal["higher", "lower", "neither", "neutral"]
 Variation = Literal["common cause", "improvement", "concern", "neutral"]
 Assurance = Literal["consistently passes", "consistently fails", "hit or miss"]
-
-LIMIT_FACTOR = Fraction(266, 100)
-"""Limits lie so many mean moving ranges from the mean."""
-
-SCREEN_FACTOR = Fraction(3267, 1000)
-"""Moving ranges of so many times their mean and more are left out of it, once."""
 
 FEWEST_POINTS = 13
 """With fewer points the limits are for trial only."""
@@ -42,43 +36,7 @@ FEWEST_POINTS = 13
 FEWEST_FIXED = 12
 """Limits may be fixed on so many points and more."""
 
-_RUN = 7
 _NO_DIRECTION = ("neither", "neutral")
-
-
-class Signal(StrEnum):
-    """Why a point is special cause: the first of these rules that it meets."""
-
-    ABOVE_LIMIT = "above the upper limit"
-    BELOW_LIMIT = "below the lower limit"
-    RISING = "one of seven rising"
-    FALLING = "one of seven falling"
-    NEAR_UPPER = "one of two in three near the upper limit"
-    NEAR_LOWER = "one of two in three near the lower limit"
-    ABOVE_MEAN = "one of seven above the mean"
-    BELOW_MEAN = "one of seven below the mean"
-
-    @property
-    def is_high(self) -> bool:
-        """Whether the values are high, or rise."""
-        return self in (
-            Signal.ABOVE_LIMIT,
-            Signal.RISING,
-            Signal.NEAR_UPPER,
-            Signal.ABOVE_MEAN,
-        )
-
-
-@frozen
-class Limits:
-    """The mean of a stretch of points and its natural process limits.
-
-    The limits are missing where no two points follow each other.
-    """
-
-    mean: Fraction
-    lower: Fraction | None
-    upper: Fraction | None
 
 
 @frozen
@@ -230,7 +188,7 @@ def xmr(
             *better* is no direction, the target of a share is above 1, the limits are
             fixed on fewer than 12 points, or a stretch begins outside the series.
     """
-    series, measure = _series(values)
+    series, measure = points_given(values)
     if better is None:
         better = "higher" if measure is None else measure.better
     if better not in ("higher", "lower", *_NO_DIRECTION):
@@ -249,7 +207,7 @@ def xmr(
     starts = sorted({0, *(_position(series, at) for at in rebase_at)})
     for start, end in pairwise([*starts, len(series)]):
         stretch = series[start:end]
-        limits = _limits(_first(fix_after, stretch), screen_outliers=screen_outliers)
+        limits = limits_of(_first(fix_after, stretch), screen_outliers=screen_outliers)
         points += _points(stretch, limits)
     return XmrChart(
         points=tuple(points),
@@ -260,45 +218,31 @@ def xmr(
     )
 
 
-def _series(
-    values: "Figures | Iterable[Figure] | Iterable[Number | None]",
-) -> tuple[Sequence[SeriesPoint], "Definition | None"]:
-    """Return the points, and the definition that their figures share, if they do."""
-    _refuse_disorder(values)
-    held: list[Any] = list(values)
-    figures = [value for value in held if isinstance(value, Figure)]
-    if not figures:
-        return [SeriesPoint(None, exact_or_missing(value)) for value in held], None
-    if len(figures) < len(held):
-        message = "figures and plain numbers are mixed; give one or the other"
-        raise UsageError(message)
-    return points_of(figures), figures[0].kpi
-
-
-def _refuse_disorder(values: object) -> None:
-    """Refuse a pandas column whose index of days does not rise from row to row."""
-    index: Any = getattr(values, "index", None)
-    is_of_days = hasattr(index, "freqstr")
-    if is_of_days and not (index.is_monotonic_increasing and index.is_unique):
-        message = (
-            "the days of the index do not rise from row to row;"
-            " sort it, and keep one value for each"
-        )
-        raise UsageError(message)
-
-
 def _position(series: Sequence[SeriesPoint], start: int | dt.date) -> int:
+    """Return where in the series a stretch begins."""
     if isinstance(start, dt.date):
-        start = start.date() if isinstance(start, dt.datetime) else start
-        for position, point in enumerate(series):
-            if point.when is not None and ends(point.when)[0] >= start:
-                return position
-        message = f"no stretch begins on {start}: no point is of that day or later"
-        raise UsageError(message)
-    if not 0 <= start < max(len(series), 1):
+        return _position_of_day(series, start)
+    try:
+        position = index(start)
+    except TypeError:
+        message = "rebase_at has positions, counted from 0, or days as datetime.date"
+        raise UsageError(message) from None
+    if not 0 <= position < max(len(series), 1):
         message = f"a stretch begins outside the series of {len(series)} points"
         raise UsageError(message)
-    return start
+    return position
+
+
+def _position_of_day(series: Sequence[SeriesPoint], start: dt.date) -> int:
+    start = start.date() if isinstance(start, dt.datetime) else start
+    if series and series[0].when is None:
+        message = "plain numbers have no days; say by position where a stretch begins"
+        raise UsageError(message)
+    for position, point in enumerate(series):
+        if point.when is not None and ends(point.when)[0] >= start:
+            return position
+    message = f"no stretch begins on {start}: no point is of that day or later"
+    raise UsageError(message)
 
 
 def _first(
@@ -313,37 +257,9 @@ def _first(
     return found
 
 
-def _limits(
-    values: Sequence[Fraction | None], *, screen_outliers: bool
-) -> Limits | None:
-    held = [value for value in values if value is not None]
-    if not held:
-        return None
-    mean = _mean(held)
-    ranges = [
-        abs(later - earlier)
-        for earlier, later in pairwise(values)
-        if earlier is not None and later is not None
-    ]
-    # Where gaps alone part values that differ, no step tells how much they vary.
-    if not ranges or (not any(ranges) and len(set(held)) > 1):
-        return Limits(mean, None, None)
-    typical = _mean(ranges)
-    if screen_outliers:
-        kept = [r for r in ranges if r < SCREEN_FACTOR * typical]
-        # Where nothing but standstill is left, every point would be out of limits.
-        if any(kept):
-            typical = _mean(kept)
-    return Limits(mean, mean - LIMIT_FACTOR * typical, mean + LIMIT_FACTOR * typical)
-
-
-def _mean(values: Sequence[Fraction]) -> Fraction:
-    return sum(values, Fraction()) / len(values)
-
-
 def _points(stretch: Sequence[SeriesPoint], limits: Limits | None) -> list[ChartPoint]:
     values = [point.value for point in stretch]
-    signals = _signals(values, limits) if limits else [None] * len(values)
+    signals = signals_of(values, limits) if limits else [None] * len(values)
     return [
         ChartPoint(
             value=_float(point.value),
@@ -356,90 +272,6 @@ def _points(stretch: Sequence[SeriesPoint], limits: Limits | None) -> list[Chart
         )
         for point, signal in zip(stretch, signals, strict=True)
     ]
-
-
-def _signals(values: Sequence[Fraction | None], limits: Limits) -> list[Signal | None]:
-    """Return the signal of each point, by the first rule that it meets."""
-    sides = [0 if v is None else _sign(v - limits.mean) for v in values]
-    beyond = [_beyond(value, limits) for value in values]
-    near = [
-        0 if outside else _near(value, limits)
-        for value, outside in zip(values, beyond, strict=True)
-    ]
-    rules = (
-        (beyond, Signal.ABOVE_LIMIT, Signal.BELOW_LIMIT),
-        (_trends(values), Signal.RISING, Signal.FALLING),
-        (_two_of_three(sides, near), Signal.NEAR_UPPER, Signal.NEAR_LOWER),
-        (_shifts(sides), Signal.ABOVE_MEAN, Signal.BELOW_MEAN),
-    )
-    found: list[Signal | None] = [None] * len(values)
-    for flags, high, low in rules:
-        for position, flag in enumerate(flags):
-            if flag and found[position] is None:
-                found[position] = high if flag > 0 else low
-    return found
-
-
-def _beyond(value: Fraction | None, limits: Limits) -> int:
-    if value is None or limits.lower is None or limits.upper is None:
-        return 0
-    return (value > limits.upper) - (value < limits.lower)
-
-
-def _near(value: Fraction | None, limits: Limits) -> int:
-    """Return the side on which a value is in the outer third, else 0."""
-    if value is None or limits.upper is None:
-        return 0
-    third = (limits.upper - limits.mean) * Fraction(2, 3)
-    return (value > limits.mean + third) - (value < limits.mean - third)
-
-
-def _trends(values: Sequence[Fraction | None]) -> list[int]:
-    """Return for each point the direction of the trend of seven that it is part of.
-
-    One that two trends share has the direction of the later one.
-    """
-    steps = [
-        0 if earlier is None or later is None else _sign(later - earlier)
-        for earlier, later in pairwise(values)
-    ]
-    flags = [0] * len(values)
-    for start in range(len(steps) - _RUN + 2):
-        direction = _common(steps[start : start + _RUN - 1])
-        if direction:
-            flags[start : start + _RUN] = [direction] * _RUN
-    return flags
-
-
-def _shifts(sides: Sequence[int]) -> list[int]:
-    flags = [0] * len(sides)
-    for start in range(len(sides) - _RUN + 1):
-        side = _common(sides[start : start + _RUN])
-        if side:
-            flags[start : start + _RUN] = [side] * _RUN
-    return flags
-
-
-def _two_of_three(sides: Sequence[int], near: Sequence[int]) -> list[int]:
-    flags = [0] * len(sides)
-    for start in range(len(sides) - 2):
-        window = range(start, start + 3)
-        side = _common([sides[at] for at in window])
-        close = [at for at in window if side and near[at] == side]
-        if len(close) > 1:
-            for at in close:
-                flags[at] = side
-    return flags
-
-
-def _common(signs: Sequence[int]) -> int:
-    """Return the sign that all of them have, or 0."""
-    first = signs[0]
-    return first if all(sign == first for sign in signs) else 0
-
-
-def _sign(value: Fraction) -> int:
-    return (value > 0) - (value < 0)
 
 
 def _float(value: Fraction | None) -> float | None:

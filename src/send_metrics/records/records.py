@@ -228,7 +228,7 @@ class Records:
         lacking = [name for name in dict.fromkeys(columns) if name in not_given]
         if table in self.tables or not lacking:
             return {table: tuple(lacking)} if lacking else {}
-        needed = (n for name in lacking for n in _NEEDED_OF_REFERRALS[table][name])
+        needed = (n for name in lacking for n in _DERIVED[table].needed[name])
         own = self.tables["referrals"].columns_not_given
         return {"referrals": tuple(dict.fromkeys(n for n in needed if n in own))}
 

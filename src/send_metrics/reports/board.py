@@ -1,20 +1,27 @@
 """The board of a plan as a report: area by area in words, then everything in one table."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Literal
 
 from send_metrics.board import Board, Measure, Point
+from send_metrics.board.telling import Trend, trend_of
 from send_metrics.domain.plan import Area, KpiLink, Target
 from send_metrics.domain.rounding import half_up
 from send_metrics.kpis.definition import Definition
+from send_metrics.progress.xmr import Assurance, ChartPoint, Variation, XmrChart
 from send_metrics.reports.layout import (
     Cell,
     Column,
     Highlight,
     Layout,
+    Mark,
     Number,
     Phrase,
     Section,
     TableBlock,
+    TrendChart,
     plain_table,
 )
 from send_metrics.reports.wording import day_in_words, label, when_in_words
@@ -29,9 +36,22 @@ _HOW_TO_READ = (
     " against the period before, the same period a year ago, and where the plan expected"
     " the measure to be by then. A rating is given only where there is a number behind it.",
     "The change over time is told by the rules of NHS England's control charts: a single"
-    " move up or down is mostly chance.",
+    " move up or down is mostly chance. In the charts a disc is the usual up and down, a"
+    " diamond an improvement, a square a change for the worse, and a triangle a change"
+    " that is neither.",
 )
 _MOST_HIGHLIGHTS = 3
+_KINDS: dict[Variation, Literal["usual", "improving", "worse", "changing"]] = {
+    "common cause": "usual",
+    "improvement": "improving",
+    "concern": "worse",
+    "neutral": "changing",
+}
+_ASSURED: dict[Assurance, str] = {
+    "consistently passes": "As things are, the target will be met every time",
+    "consistently fails": "As things are, the target will not be met",
+    "hit or miss": "As things are, the target is met at times and missed at others",
+}
 _NO_VALUE = "[x]"
 _NOT_APPLICABLE = "[z]"
 
@@ -62,7 +82,11 @@ def board_layout(board: Board, *, name: str, with_series: bool = False) -> Layou
     others = [m for m in board.measures if known.isdisjoint(m.link.areas)]
     if others:
         sections.append(
-            Section("Other measures", "", tables=(_table("Other measures", others),))
+            Section(
+                "Other measures",
+                tables=(_table("Other measures", others),),
+                trends=_trends(others),
+            )
         )
     sections += [_of_the_data(board), _definitions(board.measures)]
     if with_series:
@@ -116,6 +140,7 @@ def _section(area: Area, board: Board) -> Section:
         " ".join(f"{aim.rstrip('.')}." for aim in area.aims),
         highlights=_highlights(own),
         tables=(_table(f"{area.kind.capitalize()} {area.number}", own),),
+        trends=_trends(own),
     )
 
 
@@ -135,6 +160,80 @@ def _highlights(measures: Iterable[Measure]) -> tuple[Highlight, ...]:
         )
         for link, point in shown[:_MOST_HIGHLIGHTS]
     )
+
+
+def _trends(measures: Iterable[Measure]) -> tuple[TrendChart, ...]:
+    """Return the chart of each measure that has more than one value."""
+    trends = ((measure, trend_of(measure)) for measure in measures)
+    return tuple(_trend(measure, trend) for measure, trend in trends if trend)
+
+
+def _trend(measure: Measure, trend: Trend) -> TrendChart:
+    chart, points = trend.chart, trend.points
+    levels = _levels(measure, trend)
+    first, last = _moment(points[0]), _moment(points[-1])
+    what = "days" if isinstance(points[0].when, dt.date) else "periods"
+    described = [
+        f"Line chart of {len(points)} {what}, from {first} to {last}",
+        *(name for name, _ in levels),
+        _sentence(measure.signal),
+    ]
+    if chart.assurance and not chart.is_trial:
+        described.append(_ASSURED[chart.assurance])
+    return TrendChart(
+        title=_titled(measure.link),
+        description=f"{'. '.join(described)}.",
+        marks=tuple(_mark(point, chart) for point in chart.points),
+        first=first,
+        last=last,
+        levels=levels,
+        target=chart.target,
+    )
+
+
+def _moment(point: Point) -> str:
+    when = point.when
+    return day_in_words(when) if isinstance(when, dt.date) else when_in_words(when)
+
+
+def _mark(point: ChartPoint, chart: XmrChart) -> Mark:
+    if chart.is_trial:
+        return Mark(point.value)
+    return Mark(
+        point.value,
+        point.mean,
+        point.lower_limit,
+        point.upper_limit,
+        _KINDS[chart.variation_of(point.signal)],
+    )
+
+
+def _levels(measure: Measure, trend: Trend) -> tuple[tuple[str, float], ...]:
+    """Return what is named beside a chart: limits of too few points are not."""
+    chart, target = trend.chart, measure.target
+    latest = next(point for point in trend.points[::-1] if point.value is not None)
+    levels: list[tuple[str, Fraction | None]] = []
+    if chart.limits is not None and not chart.is_trial:
+        levels += [
+            ("Upper limit", chart.limits.upper),
+            ("Mean", chart.limits.mean),
+            ("Lower limit", chart.limits.lower),
+        ]
+    if chart.target is not None and target is not None:
+        levels.append(("Target", Fraction(target.value)))
+    decimals, unit = max(_decimals(measure.kpi), 1), _short_unit(measure.link)
+    return (
+        (f"Latest {latest.display}{unit}", float(latest.value or 0)),
+        *(
+            (f"{name} {half_up(level, decimals)}{unit}", float(level))
+            for name, level in levels
+            if level is not None
+        ),
+    )
+
+
+def _short_unit(link: KpiLink) -> str:
+    return "%" if link.unit == "percent" else ""
 
 
 def _table(caption: str, measures: Sequence[Measure]) -> TableBlock:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from attrs import field, frozen
 
@@ -140,6 +141,37 @@ class BarChart:
     suffix: str = ""
 
 
+@frozen
+class Mark:
+    """A point of a trend, and what it is held against there; all missing in a gap.
+
+    *kind* decides its shape, for colour alone tells nothing.
+    """
+
+    value: float | None
+    mean: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    kind: Literal["usual", "improving", "worse", "changing"] = "usual"
+
+
+@frozen
+class TrendChart:
+    """A line over time with its limits and target.
+
+    *description* is read out in place of the picture. *first* and *last* say when the
+    line begins and ends. *levels* are named at the right, each with its height.
+    """
+
+    title: str = field(converter=one_line)
+    description: str = field(converter=one_line)
+    marks: tuple[Mark, ...]
+    first: str = field(converter=one_line)
+    last: str = field(converter=one_line)
+    levels: tuple[tuple[str, float], ...] = ()
+    target: float | None = None
+
+
 def _cells(rows: Iterable[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(
         tuple(one_line(cell) if isinstance(cell, str) else cell for cell in row)
@@ -215,12 +247,16 @@ class Highlight:
 
 @frozen
 class Section:
-    """One subject: plain words first, then what was found."""
+    """One subject: plain words first, then what was found.
+
+    *trends* are drawn on a page; a workbook has the numbers that they are made of.
+    """
 
     title: str = field(converter=_heading)
     introduction: str = field(default="", converter=one_line)
     highlights: tuple[Highlight, ...] = ()
     tables: tuple[TableBlock, ...] = ()
+    trends: tuple[TrendChart, ...] = ()
 
 
 @frozen

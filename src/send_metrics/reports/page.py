@@ -13,8 +13,10 @@ from send_metrics.reports.layout import (
     Link,
     Number,
     TableBlock,
+    TrendChart,
     words,
 )
+from send_metrics.reports.trends import draw_trend
 from send_metrics.reports.writing import write_whole
 
 _TEMPLATES = "send_metrics.reports"
@@ -56,6 +58,9 @@ def page_html(layout: Layout) -> str:
     def chart(table: TableBlock, name: str) -> markupsafe.Markup:
         return markupsafe.Markup(draw_bars(table, name))  # noqa: S704 - made of elements
 
+    def trend(chart: TrendChart, name: str) -> markupsafe.Markup:
+        return markupsafe.Markup(draw_trend(chart, name))  # noqa: S704 - made of elements
+
     style = _style()
     return environment.get_template("page.html").render(
         layout=layout,
@@ -63,6 +68,7 @@ def page_html(layout: Layout) -> str:
         style=markupsafe.Markup(style),  # noqa: S704 - a file of this package
         style_hash=_hash(style),
         chart=chart,
+        trend=trend,
     )
 
 
