@@ -48,9 +48,13 @@ _MARKS = ("attendance_marks", "attendance_totals")
 
 @frozen
 class Dashboard:
-    """What was written where, and the board that it shows."""
+    """What was written where, the board that it shows, and the records it is made from.
+
+    The records are those of the sources. They stay where they were read.
+    """
 
     board: Board
+    records: Records
     page: Path
     workbook: Path
     data: Path
@@ -108,6 +112,7 @@ def write_dashboard(
         write_whole(folder / partnership.runs, written)
     return Dashboard(
         board=board,
+        records=records,
         page=out / "index.html",
         workbook=out / "dashboard.xlsx",
         data=out / "dashboard.json",

@@ -61,7 +61,7 @@ def test_of_days_on_which_nobody_waits_there_is_no_cell(engine: str) -> None:
         "first_contact_on": dt.datetime(2020, 2, 1),  # noqa: DTZ001
     }
     named = dict.fromkeys(SCHEMAS["referrals"].names)
-    seen = {**named, "referral_id": "1", "person_id": "1", **long_ago}
+    seen = {**named, "referral_id": "1", "person_id": "1", "service": "SLT", **long_ago}
     records = Records.from_frames(
         {"referrals": ENGINES[engine](SCHEMAS["referrals"], [seen])}
     )

@@ -1,7 +1,7 @@
 """Figures of KPIs from records: the edition in force, the rows it reads, the counts."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, frozen
@@ -12,6 +12,7 @@ from send_metrics.calculate.figure import Figure, Figures
 from send_metrics.calculate.gaps import gaps
 from send_metrics.calculate.rates import Moment, RatesOfCounts
 from send_metrics.calculate.stocks import figures_of_days, turns_once
+from send_metrics.calculate.stretches import judged_once
 from send_metrics.calculate.working import moment_of, rows_for
 from send_metrics.domain.period import Period
 from send_metrics.errors import UsageError
@@ -94,27 +95,22 @@ class _Counting:
     def figures(self, asked: Iterable[Asked]) -> dict[Asked, Figures]:
         found: dict[Asked, Figures] = {}
         counted: list[Asked] = []
+        made_of_others: list[Asked] = []
         for kpi, when in dict.fromkeys(asked):
             _check_breakdown(kpi, self.records, self.by)
             if reason := why_unavailable(kpi, self.records, when):
                 unavailable = Figure(kpi, when, unavailable=reason)
                 found[kpi, when] = Figures((unavailable,))
-            elif isinstance(kpi, RateOfCounts) and isinstance(when, Period):
-                rates = RatesOfCounts(kpi, self.records, when, self._count)
-                found[kpi, when] = rates.figures(self.by)
-            elif isinstance(kpi, Gap):
-                found[kpi, when] = gaps(kpi, when, self.by, self._count)
+            elif isinstance(kpi, RateOfCounts | Gap):
+                made_of_others.append((kpi, when))
             else:
                 counted.append((kpi, when))
+        found |= self._made_of_others(made_of_others)
         for (table, days), kpis in _of_several_days(counted).items():
             found |= self._on_days(table, kpis, days)
-        alike: dict[tuple[Any, ...], list[Definition]] = {}
-        for kpi, when in counted:
-            if (kpi, when) not in found:
-                alike.setdefault((kpi.table, kpi.lookups, when), []).append(kpi)
-        for (*_, when), kpis in alike.items():
-            for kpi, figures in self._together(kpis, when).items():
-                found[kpi, when] = figures
+        rest = [one for one in counted if one not in found]
+        for whens, kpis in _read_together(rest):
+            found |= self._together(kpis, whens)
         if self.records.known_on is None:
             return found
         return {
@@ -132,17 +128,59 @@ class _Counting:
         return figures_of_days(kpis, frame, days, self.by, never_missing)
 
     def _together(
-        self, kpis: Sequence[Definition], when: Any
-    ) -> Mapping[Definition, Figures]:
-        frame = rows_for(kpis, self.records, when, self.by)
+        self, kpis: Sequence[Definition], whens: Sequence[Moment]
+    ) -> Mapping[Asked, Figures]:
+        frame = rows_for(kpis, self.records, whens[0], self.by)
         never_missing = self.records.never_missing(kpis[0].table)
-        return figures_of(kpis, frame, when, self.by, never_missing)
+        return figures_of(kpis, frame, whens, self.by, never_missing)
 
-    def _count(
-        self, counted: Definition, moment: Moment, by: tuple[str, ...]
-    ) -> Figures:
-        asked: Asked = (counted, moment)
-        return evolve(self, by=by).figures([asked])[asked]
+    def _made_of_others(self, asked: Sequence[Asked]) -> Mapping[Asked, Figures]:
+        """Return figures that are made of others, which are counted together first."""
+        rates = [
+            RatesOfCounts(kpi, self.records, when)
+            for kpi, when in asked
+            if isinstance(kpi, RateOfCounts) and isinstance(when, Period)
+        ]
+        between = [(kpi, when) for kpi, when in asked if isinstance(kpi, Gap)]
+        others: dict[tuple[str, ...], list[Asked]] = {}
+        for rate in rates:
+            for count, moment, by in rate.asked(self.by):
+                others.setdefault(by, []).append((count, moment))
+        for gap, when in between:
+            others.setdefault((*self.by, gap.across), []).append((gap.of, when))
+        held = {by: evolve(self, by=by).figures(own) for by, own in others.items()}
+
+        def figures(kpi: Definition, when: Moment, by: tuple[str, ...]) -> Figures:
+            return held[by][kpi, when]
+
+        found: dict[Asked, Figures] = {}
+        for rate in rates:
+            found[rate.kpi, rate.period] = rate.figures(self.by, figures)
+        for gap, when in between:
+            found[gap, when] = gaps(gap, when, self.by, figures)
+        return found
+
+
+def _read_together(
+    asked: Iterable[Asked],
+) -> Iterator[tuple[tuple[Moment, ...], list[Definition]]]:
+    """Yield the definitions that read the same rows, with the moments to count them at.
+
+    Those of several periods are dated alike.
+    """
+    moments: dict[Definition, list[Moment]] = {}
+    for kpi, when in asked:
+        moments.setdefault(kpi, []).append(when)
+    alike: dict[tuple[Any, ...], list[Definition]] = {}
+    for kpi, its_own in moments.items():
+        dated: object = None
+        passes: list[tuple[Moment, ...]] = [(when,) for when in its_own]
+        if len(its_own) > 1 and judged_once(kpi):
+            dated, passes = kpi.dating, [tuple(its_own)]
+        for whens in passes:
+            alike.setdefault((kpi.table, kpi.lookups, dated, whens), []).append(kpi)
+    for (*_, whens), kpis in alike.items():
+        yield whens, kpis
 
 
 def _of_several_days(

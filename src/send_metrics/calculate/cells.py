@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -10,6 +9,7 @@ from attrs import define, field, frozen
 
 from send_metrics.calculate.figure import Figure, Figures, State
 from send_metrics.calculate.roles import Decision, Role, Roles, roles
+from send_metrics.calculate.stretches import Stretches
 from send_metrics.domain.period import Period
 from send_metrics.domain.spread import NOBODY
 from send_metrics.errors import UsageError
@@ -21,6 +21,7 @@ from send_metrics.kpis.definition import (
     Waits,
 )
 from send_metrics.records.expressions import (
+    Columns,
     Frame,
     any_missing,
     columns_of,
@@ -29,6 +30,8 @@ from send_metrics.records.expressions import (
     integer,
     named,
     sum_by,
+    with_worked_out,
+    working_out_once,
 )
 from send_metrics.records.garbage import no_garbage_collected
 from send_metrics.records.schema import UNKNOWN
@@ -39,24 +42,25 @@ When = Period | dt.date
 
 _LENGTH = "_length"
 _SPREAD = "_spread"
+_STRETCH = "_stretch"
 _MOST_KEYS = 8
 
 
 def figures_of(
     kpis: Sequence[Definition],
     frame: Frame,
-    when: When,
+    whens: Sequence[When],
     by: Cell,
     never_missing: frozenset[str] = frozenset(),
-) -> dict[Definition, Figures]:
-    """Return the figures of definitions that read the same rows.
+) -> dict[tuple[Definition, When], Figures]:
+    """Return the figures of definitions that read the same rows, at each moment.
 
-    Columns in *never_missing* hold a value in every row, whatever the schema allows.
+    Of several moments, all are periods and the definitions dated alike. Columns in
+    *never_missing* hold a value in every row, whatever the schema allows.
     """
-    passes = _passes(kpis, when, never_missing)
-    found: dict[Definition, Figures] = {}
-    for measures in passes:
-        found |= _counted(measures, frame, when, by)
+    found: dict[tuple[Definition, When], Figures] = {}
+    for measures in _passes(kpis, whens, never_missing):
+        found |= _counted(measures, frame, by)
     return found
 
 
@@ -95,15 +99,32 @@ class _Pass:
     """Definitions that are counted together, and the columns that they need for it.
 
     What many have in common stands in one column: who counts at all, and apart from it
-    who meets the numerator of a proportion.
+    who meets the numerator of a proportion. Of several periods, rows are judged over the
+    days from the first to the last, and told apart by *stretches*.
     """
 
+    whens: Sequence[When]
+    stretches: Stretches | None = None
     measures: list[_Measure] = field(factory=list)
     keys: dict[object, tuple[str, nw.Expr]] = field(factory=dict)
     sums: dict[object, tuple[str, nw.Expr]] = field(factory=dict)
+    worked_out: Columns = field(factory=dict)
     _judged: dict[object, Roles] = field(factory=dict, init=False)
 
-    def add(self, kpi: Definition, when: When, never_missing: frozenset[str]) -> None:
+    @property
+    def asked(self) -> When:
+        """The moment that rows are judged at."""
+        periods = [when for when in self.whens if isinstance(when, Period)]
+        if len(self.whens) == 1 or not periods:
+            return self.whens[0]
+        return Period(min(p.first for p in periods), max(p.last for p in periods))
+
+    def add(self, kpi: Definition, never_missing: frozenset[str]) -> None:
+        """Let a definition be counted too."""
+        with working_out_once(self.worked_out):
+            self._add(kpi, self.asked, never_missing)
+
+    def _add(self, kpi: Definition, when: When, never_missing: frozenset[str]) -> None:
         judgement = judgement_of(kpi, never_missing)
         numerator = kpi.numerator if isinstance(kpi, Proportion) else None
         if (judgement, numerator) not in self._judged:
@@ -151,17 +172,19 @@ class _Pass:
 
 
 def _passes(
-    kpis: Iterable[Definition], when: When, never_missing: frozenset[str]
+    kpis: Sequence[Definition], whens: Sequence[When], never_missing: frozenset[str]
 ) -> list[_Pass]:
-    alone, together = [], [_Pass()]
+    periods = [when for when in whens if isinstance(when, Period)]
+    stretches = Stretches.of(kpis[0], periods) if len(periods) > 1 else None
+    alone, together = [], [_Pass(whens, stretches)]
     for kpi in kpis:
         if isinstance(kpi, Waits):
-            alone.append(_Pass())
-            alone[-1].add(kpi, when, never_missing)
+            alone.append(_Pass(whens, stretches))
+            alone[-1].add(kpi, never_missing)
             continue
         if together[-1].is_full:
-            together.append(_Pass())
-        together[-1].add(kpi, when, never_missing)
+            together.append(_Pass(whens, stretches))
+        together[-1].add(kpi, never_missing)
     return [found for found in (*together, *alone) if found.measures]
 
 
@@ -172,18 +195,18 @@ def judgement_of(kpi: Definition, never_missing: frozenset[str]) -> object:
         kpi.exclusions,
         kpi.measurable,
         frozenset(kpi.may_lack) - never_missing,
-        kpi.dated_by,
-        kpi.due_after_days,
-        kpi.due_after_working_days,
+        kpi.dating,
     )
 
 
 def _counted(
-    counted: _Pass, frame: Frame, when: When, by: Cell
-) -> dict[Definition, Figures]:
+    counted: _Pass, frame: Frame, by: Cell
+) -> dict[tuple[Definition, When], Figures]:
     table = counted.measures[0].kpi.table
     keys = {key_of(column): dimension_of(table, column) for column in by}
     keys |= dict(counted.keys.values())
+    if counted.stretches is not None:
+        keys[_STRETCH] = counted.stretches.place
     sums = {"rows": integer(1), **dict(counted.sums.values())}
     for measure in counted.measures:
         if measure.kpi.weight:
@@ -195,9 +218,11 @@ def _counted(
     lengths, spreads = {}, {}
     for measure in counted.measures:
         if isinstance(measure.kpi, Waits):
-            lengths[_LENGTH] = _length(measure.kpi, when)
+            with working_out_once(counted.worked_out):
+                lengths[_LENGTH] = _length(measure.kpi, counted.asked)
             spreads[_SPREAD] = _spread(measure)
     asked = {**keys, **sums, **lengths}
+    frame = with_worked_out(frame, counted.worked_out)
     frame = frame.select(*(asked[name].alias(name) for name in asked))
     if spreads:
         # Judging rows takes longest, so that it is done once, and the rest from columns.
@@ -205,14 +230,21 @@ def _counted(
     found = columns_of(sum_by(frame, [*keys, *spreads], *sums))
     rows = len(found["rows"])
     if by and not rows:
-        return {measure.kpi: Figures(()) for measure in counted.measures}
+        nothing = Figures(())
+        return {
+            (m.kpi, when): nothing for m in counted.measures for when in counted.whens
+        }
     told = [_all_shown(found.pop(key_of(column))) for column in by]
     places = Places.of(by, list(zip(*told, strict=True)) if told else [()] * rows)
     columns = {name: list(map(int, values)) for name, values in found.items()}
+    of_whens: Mapping[When, Sequence[int]] = {counted.whens[0]: range(rows)}
+    if counted.stretches is not None:
+        of_whens = counted.stretches.rows(columns[_STRETCH])
     with no_garbage_collected():
         return {
-            measure.kpi: _figures(measure, places, columns, when)
+            (measure.kpi, when): figures
             for measure in counted.measures
+            for when, figures in _figures(measure, places, columns, of_whens)
         }
 
 
@@ -239,21 +271,29 @@ def _figures(
     measure: _Measure,
     places: Places,
     columns: Mapping[str, Sequence[int]],
-    when: When,
-) -> Figures:
-    tallies = _Tallies.of(measure.kpi, len(places.cells))
+    of_whens: Mapping[When, Sequence[int]],
+) -> Iterator[tuple[When, Figures]]:
+    """Yield the figures at each moment, of the rows that belong to it."""
     decided = measure.decisions(columns)
-    if measure.kpi.weight and not measure.kpi.snapshot:
-        tallies.with_rows.update(
-            place
-            for place, decision in zip(places.of_rows, decided, strict=True)
-            if decision.role is not Role.OUTSIDE
-        )
-    amounts: Iterable[Sequence[int]] = repeat((), len(decided))
+    people = columns[measure.weight]
+    amounts: Sequence[Sequence[int]] = [()] * len(decided)
     if measure.amounts:
-        amounts = zip(*(columns[name] for name in measure.amounts), strict=True)
-    tallies.add(places.of_rows, decided, columns[measure.weight], amounts)
-    return Figures(tuple(tallies.figures(places.cells, when)))
+        amounts = list(zip(*(columns[name] for name in measure.amounts), strict=True))
+    for when, rows in of_whens.items():
+        tallies = _Tallies.of(measure.kpi, len(places.cells))
+        if measure.kpi.weight and not measure.kpi.snapshot:
+            tallies.with_rows.update(
+                places.of_rows[row]
+                for row in rows
+                if decided[row].role is not Role.OUTSIDE
+            )
+        tallies.add(
+            [places.of_rows[row] for row in rows],
+            [decided[row] for row in rows],
+            [people[row] for row in rows],
+            [amounts[row] for row in rows],
+        )
+        yield when, Figures(tuple(tallies.figures(places.cells, when)))
 
 
 def _total(amounts: Sequence[Amount]) -> nw.Expr:

@@ -16,7 +16,7 @@ from send_metrics.records.records import Records
 
 Moment = Period | dt.date
 Cell = tuple[str, ...]
-Counting = Callable[[Count, Moment, Cell], Figures]
+Counted = Callable[[Count, Moment, Cell], Figures]
 """Returns the figures of a count at a moment, by the columns named."""
 
 _AREA = "authority"
@@ -55,23 +55,31 @@ class RatesOfCounts:
     kpi: RateOfCounts
     records: Records
     period: Period
-    counting: Counting
 
-    def figures(self, by: Cell) -> Figures:
-        """Return the rate in every cell; one without a number where a part is not whole.
+    def asked(self, by: Cell) -> Iterator[tuple[Count, Moment, Cell]]:
+        """Yield each count that the rate in every cell is made of or depends on.
 
         Raises:
             UsageError: a part cannot be counted for this period.
         """
         for part in self.kpi.parts_counted:
-            moment_of_part(self.kpi, part, self.period)
+            yield part.count, self._moment(part), by
+        for feeder in self.kpi.feeders:
+            for part in (feeder.part, feeder.whole):
+                yield part.count, self._moment(part), (_AREA,)
+
+    def figures(self, by: Cell, counted: Counted) -> Figures:
+        """Return the rate in every cell; one without a number where a part is not whole.
+
+        *counted* gives what was `asked`.
+        """
         if reason := self._why_stale():
             return Figures((self._unavailable(reason, {}),))
-        incomplete = self._incomplete()
+        incomplete = self._incomplete(counted)
         if incomplete and _AREA not in by:
             return Figures((self._unavailable("; ".join(incomplete.values()), {}),))
         cells: dict[tuple[tuple[str, str], ...], Figure] = {}
-        for figure in self._counted(by):
+        for figure in self._parts(by, counted):
             key = tuple(figure.by.items())
             cells[key] = added(cells[key], figure) if key in cells else figure
         return Figures(
@@ -83,11 +91,11 @@ class RatesOfCounts:
             )
         )
 
-    def _counted(self, by: Cell) -> Iterator[Figure]:
+    def _parts(self, by: Cell, counted: Counted) -> Iterator[Figure]:
         """Yield what every part adds, as a figure of the rate."""
         for parts, side in ((self.kpi.top, "top"), (self.kpi.bottom, "bottom")):
             for part in parts:
-                for found in self._count(part, by):
+                for found in counted(part.count, self._moment(part), by):
                     number = found.state.numerator
                     state = State(number, 0) if side == "top" else State(0, number)
                     yield Figure(
@@ -99,25 +107,27 @@ class RatesOfCounts:
                         excluded=found.excluded,
                     )
 
-    def _count(self, part: Part, by: Cell) -> Figures:
-        moment = moment_of_part(self.kpi, part, self.period)
-        return self.counting(part.count, moment, by)
+    def _moment(self, part: Part) -> Moment:
+        return moment_of_part(self.kpi, part, self.period)
 
     def _why_stale(self) -> str | None:
         for part in self.kpi.parts_counted:
-            moment = moment_of_part(self.kpi, part, self.period)
+            moment = self._moment(part)
             needed = moment.last if isinstance(moment, Period) else moment
             told = told_up_to(part.count.table, self.records)
             if told is not None and told < needed:
                 return f"{part.count.table} tells what happened up to {told} only"
         return None
 
-    def _incomplete(self) -> dict[str, str]:
+    def _incomplete(self, counted: Counted) -> dict[str, str]:
         """Return the authorities of which a feeder is too small, each with the reason."""
         found: dict[str, str] = {}
         for feeder in self.kpi.feeders:
             parts, wholes = (
-                {f.by[_AREA]: f.state.numerator for f in self._count(part, (_AREA,))}
+                {
+                    figure.by[_AREA]: figure.state.numerator
+                    for figure in counted(part.count, self._moment(part), (_AREA,))
+                }
                 for part in (feeder.part, feeder.whole)
             )
             for area, whole in wholes.items():

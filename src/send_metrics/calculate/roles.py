@@ -111,17 +111,27 @@ def _certainly(
     return (any_missing(needed) == 0) & answer if needed else answer
 
 
+def days_counted_in(definition: Definition, period: Period) -> tuple[dt.date, dt.date]:
+    """Return the first and last day in *dated_by* of the rows that belong to a period.
+
+    The second is the day before the first where there are none.
+    """
+    if definition.due_after_working_days:
+        number = definition.due_after_working_days
+        return started_to_end_in(period.first, period.last, number)
+    passed = dt.timedelta(days=definition.due_after_days)
+    return period.first - passed, period.last - passed
+
+
 def _at_another_time(
     definition: Definition, column: str, period: Period
 ) -> tuple[nw.Expr, Decision]:
-    days, unit = definition.due_after_days, "days"
-    first = period.first - dt.timedelta(days=days)
-    last = period.last - dt.timedelta(days=days)
-    if definition.due_after_working_days:
-        days, unit = definition.due_after_working_days, "working days"
-        first, last = started_to_end_in(period.first, period.last, days)
+    first, last = days_counted_in(definition, period)
     before = nw.col(column) < midnight(first)
     after = nw.col(column) > midnight(last)
+    days, unit = definition.due_after_days, "days"
+    if definition.due_after_working_days:
+        days, unit = definition.due_after_working_days, "working days"
     what = column + (f" plus {days} {unit}" if days else "")
     decision = Decision(Role.OUTSIDE, f"{what} is outside {period}")
     return (missing(column) == 0) & (before | after), decision

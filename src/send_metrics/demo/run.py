@@ -12,7 +12,7 @@ from send_metrics.demo.dashboard import dashboard
 from send_metrics.demo.earlier_runs import DUE_WITHIN_DAYS, earlier_runs
 from send_metrics.demo.plan import demo_plan, plan_text
 from send_metrics.demo.sources import DemoSources, write_sources
-from send_metrics.partnership import read_partnership
+from send_metrics.partnership import with_plan
 from send_metrics.reports import whole_folder, write_page, write_whole, write_workbook
 
 PLAN, RUNS = "plan.toml", "runs.jsonl"
@@ -85,12 +85,12 @@ def run_demo(folder: Path | str, *, seed: int = 2026, children: int = 3000) -> D
     with whole_folder(folder) as unfinished:
         sources = write_sources(unfinished, seed=seed, children=children)
         partnership = write_partnership(unfinished, sources, seed=seed)
-        shown = dashboard(read_partnership(partnership))
+        done = write_dashboard(partnership, unfinished / "dashboard", DAY)
+        shown = dashboard(with_plan(done.records, partnership))
         outputs = unfinished / "outputs"
         write_workbook(shown.layout, outputs / "dashboard.xlsx")
         write_page(shown.layout, outputs / "index.html")
         write_whole(outputs / "figures.json", shown.figures.to_json().encode())
-        write_dashboard(partnership, unfinished / "dashboard", DAY)
     return DemoRun(
         sources=folder / "sources",
         partnership=folder / "partnership.toml",

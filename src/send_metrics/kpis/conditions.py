@@ -399,7 +399,9 @@ def done_within_working_days(
         return ~nw.col(end).is_null() & in_time
 
     rule = ("done within working days", start, end, days, *_said(extended))
-    return Condition(wording, (start,), question, rule, Clock(start, end))
+    return Condition(
+        wording, (start,), question, rule, Clock(start, end), fits_longer=True
+    )
 
 
 def done_or_past_working_days(
@@ -419,7 +421,7 @@ def done_or_past_working_days(
         return done | (nw.col(end).is_null() & past_due)
 
     rule = ("done or past working days", start, end, days, *_said(extended))
-    return Condition(wording, (start,), question, rule)
+    return Condition(wording, (start,), question, rule, fits_longer=True)
 
 
 def _limit(start: str, days: int, extended: Extended | None, when: Moment) -> nw.Expr:

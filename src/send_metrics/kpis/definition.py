@@ -64,6 +64,8 @@ class Condition:
     hold: a change of the rule under the same wording must show. *clock* says which days
     it measures, so that one who is late can be told by how much. *turn* says when the
     answer changes, if it does so once: many days can then be asked about together.
+    *fits_longer* says of one that asks for the period that a longer one gives the same
+    answer about every row of the period: many periods can then be asked about together.
     *contrary* is what is so where the claim is not.
     Conditions are joined with ``&`` and turned round with ``~``.
     """
@@ -79,13 +81,20 @@ class Condition:
     )
     looks_at: tuple[str, ...] = field(default=(), eq=False)
     turn: Turn | None = field(default=None, eq=False, kw_only=True)
+    fits_longer: bool = field(default=False, eq=False, kw_only=True)
+
+    @property
+    def holds_in_longer(self) -> bool:
+        """Whether the answer about a row is the same if a longer period is asked about."""
+        return self.fits_longer or self.is_timeless
 
     @property
     def is_timeless(self) -> bool:
         """Whether the answer is the same whichever day or period is asked about."""
         try:
             self.question(None)
-        except DefinitionError:
+        except (DefinitionError, AttributeError, TypeError):
+            # It asks for the first or last day of what is no period, or no day.
             return False
         return True
 
@@ -116,6 +125,7 @@ class Condition:
             self.clock,
             self.wording,
             self.looks_at,
+            fits_longer=self.fits_longer,
         )
 
     def __bool__(self) -> bool:
@@ -308,6 +318,11 @@ class Definition:
     def clock(self) -> Clock | None:
         """The days that decide whether a record is in time, if any do."""
         return next((part.clock for part in self.parts if part.clock), None)
+
+    @property
+    def dating(self) -> tuple[str | None, int, int]:
+        """What says to which period a row belongs."""
+        return self.dated_by, self.due_after_days, self.due_after_working_days
 
     @property
     def judged_by(self) -> "Definition":

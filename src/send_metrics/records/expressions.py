@@ -7,7 +7,9 @@ library that asks a question of a column is therefore built from these few piece
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 import narwhals.stable.v2 as nw
@@ -35,18 +37,53 @@ def midnight(day: dt.date) -> dt.datetime:
 
 def flag(condition: nw.Expr) -> nw.Expr:
     """Return 1 where the condition is true and 0 where it is false or missing."""
-    return nw.when(condition).then(integer(1)).otherwise(integer(0))
+    return condition.fill_null(value=False).cast(nw.Int64)
 
 
 def missing(column: str) -> nw.Expr:
     """Return 1 where the column holds nothing, else 0."""
-    return flag(nw.col(column).is_null())
+    return nw.col(column).is_null().cast(nw.Int64)
 
 
 def any_missing(columns: Iterable[str]) -> nw.Expr:
     """Return 1 where at least one of the columns holds nothing, else 0."""
     conditions = [nw.col(column).is_null() for column in columns]
-    return flag(nw.any_horizontal(*conditions, ignore_nulls=True))
+    return nw.any_horizontal(*conditions, ignore_nulls=True).cast(nw.Int64)
+
+
+Columns = dict[object, tuple[str, nw.Expr]]
+"""The name and the expression of columns, by what they hold."""
+
+_worked_out: ContextVar[Columns | None] = ContextVar("_worked_out", default=None)
+
+
+@contextmanager
+def working_out_once(columns: Columns) -> Iterator[None]:
+    """Let what many questions ask of a row be a column, worked out once for all.
+
+    Expressions that are built inside read such columns and add them to *columns*, which
+    a frame must then be given, by `with_worked_out`, before it is asked.
+    """
+    before = _worked_out.set(columns)
+    try:
+        yield
+    finally:
+        _worked_out.reset(before)
+
+
+def with_worked_out(frame: Frame, columns: Columns) -> Frame:
+    """Return the frame with the columns that were to be worked out once."""
+    return frame.with_columns(**dict(columns.values())) if columns else frame
+
+
+def once(key: object, expression: Callable[[], nw.Expr]) -> nw.Expr:
+    """Return an expression, or the column that holds it where it is worked out once."""
+    columns = _worked_out.get()
+    if columns is None:
+        return expression()
+    if key not in columns:
+        columns[key] = f"_once_{len(columns)}", expression()
+    return nw.col(columns[key][0])
 
 
 def day_number(column: str) -> nw.Expr:
@@ -54,6 +91,10 @@ def day_number(column: str) -> nw.Expr:
 
     Equal to ``datetime.date.toordinal``; the difference of two is elapsed days.
     """
+    return once(("day number", column), lambda: _day_number(column))
+
+
+def _day_number(column: str) -> nw.Expr:
     years = nw.col(column).dt.year() - 1
     # An engine works the years out for each time they are named: twice, not four times.
     not_leap = (years // 100 * 3 + 3) // 4

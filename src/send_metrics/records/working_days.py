@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 
 from send_metrics.domain.period import Period
 from send_metrics.domain.working_days import working_day_after
-from send_metrics.records.expressions import flag, integer, midnight
+from send_metrics.records.expressions import flag, integer, midnight, once
 
 _DAY = dt.timedelta(days=1)
 _WEEKEND = 2
@@ -26,6 +26,11 @@ def days_of_working_days(start: str, number: int, asked: Period) -> nw.Expr:
     exact for every limit that ends in the days that are *asked* about, or starts in
     them; one that ended long before may be told a few days short, and ended all the same.
     """
+    key = ("days of working days", start, number, asked)
+    return once(key, lambda: _days_of_working_days(start, number, asked))
+
+
+def _days_of_working_days(start: str, number: int, asked: Period) -> nw.Expr:
     weekday = nw.col(start).dt.weekday()
     weeks, rest = divmod(number, _WEEKDAYS)
     # From a weekend it is as from the Friday before, and a day or two less.
