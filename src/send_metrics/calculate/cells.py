@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import numpy as np
 from attrs import define, field, frozen
 
 from send_metrics.calculate.figure import Figure, Figures, State
 from send_metrics.calculate.roles import Decision, Role, Roles, roles
 from send_metrics.calculate.stretches import Stretches
 from send_metrics.domain.period import Period
-from send_metrics.domain.spread import NOBODY
+from send_metrics.domain.spread import NOBODY, Spread, spreads_by
 from send_metrics.errors import UsageError
 from send_metrics.kpis.definition import (
     Amount,
@@ -82,6 +83,16 @@ class _Measure:
         """The column that says how many people a row stands for."""
         return self.kpi.weight or "rows"
 
+    @property
+    def is_inside(self) -> nw.Expr:
+        """Whether the definition has to do with a row at all."""
+        outside = [
+            position
+            for position, decision in enumerate(self.judged.decisions)
+            if decision.role is Role.OUTSIDE
+        ]
+        return ~nw.col(self.decision).is_in(outside)
+
     def decisions(self, columns: Mapping[str, Sequence[int]]) -> list[Decision]:
         """Return the decision on each row."""
         decisions, positions = self.judged.decisions, columns[self.decision]
@@ -139,8 +150,6 @@ class _Pass:
         if isinstance(kpi, Rate):
             lacking = frozenset(kpi.may_lack) - never_missing
             amounts = self._sum(kpi.top, lacking), self._sum(kpi.bottom, lacking)
-        elif isinstance(kpi, Waits):
-            amounts = (_SPREAD,)
         self.measures.append(_Measure(kpi, judged, decision, meets, amounts))
 
     def _key(self, of: object, expression: nw.Expr) -> str:
@@ -203,8 +212,8 @@ def _counted(
     counted: _Pass, frame: Frame, by: Cell
 ) -> dict[tuple[Definition, When], Figures]:
     table = counted.measures[0].kpi.table
-    keys = {key_of(column): dimension_of(table, column) for column in by}
-    keys |= dict(counted.keys.values())
+    cells = {key_of(column): dimension_of(table, column) for column in by}
+    keys = dict(counted.keys.values())
     if counted.stretches is not None:
         keys[_STRETCH] = counted.stretches.place
     sums = {"rows": integer(1), **dict(counted.sums.values())}
@@ -223,11 +232,17 @@ def _counted(
             spreads[_SPREAD] = _spread(measure)
     asked = {**keys, **sums, **lengths}
     frame = with_worked_out(frame, counted.worked_out)
-    frame = frame.select(*(asked[name].alias(name) for name in asked))
+    if isinstance(frame, nw.DataFrame) and len(counted.measures) == 1:
+        # Most rows of a published file are of other lists, and need not be grouped.
+        frame = frame.select(*by, *(asked[name].alias(name) for name in asked))
+        frame = frame.filter(counted.measures[0].is_inside).with_columns(**cells)
+    else:
+        asked |= cells
+        frame = frame.select(*(asked[name].alias(name) for name in asked))
     if spreads:
         # Judging rows takes longest, so that it is done once, and the rest from columns.
         frame = frame.with_columns(**spreads)
-    found = columns_of(sum_by(frame, [*keys, *spreads], *sums))
+    found = columns_of(sum_by(frame, [*cells, *keys, *spreads], *sums))
     rows = len(found["rows"])
     if by and not rows:
         nothing = Figures(())
@@ -281,6 +296,17 @@ def _figures(
         amounts = list(zip(*(columns[name] for name in measure.amounts), strict=True))
     for when, rows in of_whens.items():
         tallies = _Tallies.of(measure.kpi, len(places.cells))
+        if isinstance(measure.kpi, Waits):
+            counted = [row for row in rows if decided[row].role is Role.NUMERATOR]
+            rows = [row for row in rows if decided[row].role is not Role.NUMERATOR]
+            tallies.spreads.update(
+                spreads_by(
+                    *(
+                        np.array([of[row] for row in counted], np.int64)
+                        for of in (places.of_rows, columns[_SPREAD], people)
+                    )
+                )
+            )
         if measure.kpi.weight and not measure.kpi.snapshot:
             tallies.with_rows.update(
                 places.of_rows[row]
@@ -364,7 +390,7 @@ class _Tallies:
     denominators: list[int]
     undetermined: list[int]
     excluded: dict[int, dict[str, int]] = field(factory=dict)
-    spreads: dict[int, dict[int, int]] = field(factory=dict)
+    spreads: dict[int, Spread] = field(factory=dict)
     with_rows: set[int] = field(factory=set)
 
     @classmethod
@@ -382,7 +408,7 @@ class _Tallies:
 
         All at once, because a county has as many rows as a call takes microseconds.
         """
-        is_rate, is_waits = isinstance(self.kpi, Rate), isinstance(self.kpi, Waits)
+        is_rate = isinstance(self.kpi, Rate)
         is_share = isinstance(self.kpi, Proportion)
         numerators, denominators = self.numerators, self.denominators
         for cell, decision, n, added in zip(
@@ -393,9 +419,6 @@ class _Tallies:
                 if is_rate:
                     numerators[cell] += added[0]
                     denominators[cell] += added[1]
-                elif is_waits:
-                    spread = self.spreads.setdefault(cell, {})
-                    spread[added[0]] = spread.get(added[0], 0) + n
                 else:
                     numerators[cell] += n
                     denominators[cell] += n if is_share else 0
@@ -419,8 +442,8 @@ class _Tallies:
         for place, (by, numerator, denominator, undetermined) in enumerate(numbers):
             spread, left = spreads.get(place), excluded.get(place)
             holds_anything = numerator or denominator or undetermined or left
-            has_rows = place in self.with_rows or (spread and any(spread.values()))
-            if by and not (holds_anything or has_rows):
+            has_rows = place in self.with_rows
+            if by and not (holds_anything or has_rows or spread):
                 continue
             state = State(numerator, denominator, spread or NOBODY)
             if left:

@@ -81,3 +81,28 @@ def spread_of(counts: Mapping[int, int]) -> Spread:
     days = sorted(counts)
     people = [counts[day] for day in days]
     return Spread(np.array(days, np.int64), np.cumsum(people, dtype=np.int64))
+
+
+def spreads_by(places: Whole, waits: Whole, people: Whole) -> dict[int, Spread]:
+    """Return how many waited how long, for each place that somebody is in.
+
+    All three tell of the same groups of people, of which several may be alike.
+    """
+    anybody = people > 0
+    order = np.lexsort((waits[anybody], places[anybody]))
+    places, waits, people = (of[anybody][order] for of in (places, waits, people))
+    if not len(places):
+        return {}
+    new_place = np.diff(places, prepend=places[0] - 1) != 0
+    first = np.flatnonzero(new_place | (np.diff(waits, prepend=waits[0]) != 0))
+    people = np.add.reduceat(people, first)
+    begins = np.flatnonzero(new_place[first])
+    return {
+        place: Spread(waits[first[begin:end]], people[begin:end].cumsum())
+        for place, begin, end in zip(
+            places[first[begins]].tolist(),
+            begins,
+            [*begins[1:], len(first)],
+            strict=True,
+        )
+    }

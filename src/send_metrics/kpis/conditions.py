@@ -23,7 +23,7 @@ def is_one_of(column: str, codes: tuple[str, ...], wording: str) -> Condition:
     return Condition(
         wording,
         (column,),
-        lambda _: nw.col(column).is_in(sorted(codes)),
+        lambda _: _is_in(column, codes),
         ("is one of", column, *sorted(codes)),
     )
 
@@ -32,9 +32,16 @@ def is_none_of(column: str, codes: tuple[str, ...], wording: str) -> Condition:
     return Condition(
         wording,
         (column,),
-        lambda _: ~nw.col(column).is_in(sorted(codes)),
+        lambda _: ~_is_in(column, codes),
         ("is none of", column, *sorted(codes)),
     )
+
+
+def _is_in(column: str, codes: tuple[str, ...]) -> nw.Expr:
+    if len(codes) == 1:
+        # Of text in pandas, to compare takes a quarter of the time of a list of one.
+        return nw.col(column) == codes[0]
+    return nw.col(column).is_in(sorted(codes))
 
 
 def is_recorded(column: str, wording: str) -> Condition:
