@@ -1,5 +1,6 @@
 """Decide what becomes of each line, and give the bands of those that are accepted."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -49,13 +50,17 @@ def placed(extract: Extract, name: str) -> Reading:
     accepted = ~(rejected | merged)
     for rule, field, doubtful in queries(lines, codes):
         findings += found(rule, lines["line"][doubtful & ~rejected], titles[field])
-    unequal = wrong_totals(codes, bands, accepted, totals, over=("treatment_function",))
-    findings += found("total-of-functions", lines["line"][unequal])
+    # Adding up and making rows take as long, and each leaves a core idle.
+    with ThreadPoolExecutor(max_workers=1) as adding_up:
+        unequal = adding_up.submit(
+            wrong_totals, codes, bands, accepted, totals, over=("treatment_function",)
+        )
+        frame = _frame(codes, bands[accepted[bands["at"]]])
+    findings += found("total-of-functions", lines["line"][unequal.result()])
 
     filled = np.bincount(bands["at"], minlength=len(lines))
     broken = sum(line.filled for line in extract.broken)
     table = WAITING_LIST_BANDS.name
-    frame = _frame(codes, bands[accepted[bands["at"]]])
     # A line that is set aside before it fills a band counts as one.
     filled[rejected] = np.maximum(filled[rejected], 1)
     return Reading(
