@@ -119,9 +119,9 @@ def _from_workbook(path: Path) -> list[Sheet]:
     for part in archive.parts.values():
         _check_cells(part, path.name)
     book = calamine_workbook(archive)
-    wanted = [(_sheet_name(title), title) for title in book.sheet_names]
     from python_calamine import CalamineError
 
+    wanted = [(_sheet_name(title), title) for title in book.sheet_names]
     try:
         return [
             Sheet(name, _rows(book.get_sheet_by_name(title)))
