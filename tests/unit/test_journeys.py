@@ -146,15 +146,15 @@ def test_journeys_on_a_route_are_no_journeys_to_one_service() -> None:
 
 
 @pytest.mark.parametrize(
-    ("without", "kpi_id", "reason"),
+    ("without", "kpi_id"),
     [
-        ("close_reason", "waits.journey_to_outcome", "outcome_on of referral_journeys"),
-        ("closed_on", TO_CONTACT, "started_on of referral_journeys"),
-        ("first_contact_on", TO_CONTACT, "seen_on of referral_journeys"),
+        ("close_reason", "waits.journey_to_outcome"),
+        ("closed_on", TO_CONTACT),
+        ("first_contact_on", TO_CONTACT),
     ],
 )
 def test_a_source_that_cannot_tell_an_end_gives_a_reason(
-    without: str, kpi_id: str, reason: str
+    without: str, kpi_id: str
 ) -> None:
     whole = records_of(ENGINES["pandas"], referrals=REFERRALS)
     lacking = evolve(whole.tables["referrals"], columns_not_given=frozenset({without}))
@@ -162,8 +162,7 @@ def test_a_source_that_cannot_tell_an_end_gives_a_reason(
 
     figure = calculate(kpi_id, records, period=YEAR)[0]
 
-    assert figure.missing_reason is not None
-    assert reason in figure.missing_reason
+    assert figure.missing_reason == f"no source gives {without} of referrals"
 
 
 def test_without_referrals_the_figures_say_why() -> None:
