@@ -308,10 +308,10 @@ def test_a_chart_of_each_measure_says_what_it_shows(folder: Path) -> None:
 
     assert page.count("<svg") >= 2
     assert (
-        "Line chart of 18 days, from 31 January 2024 to 30 June 2025. Latest 18."
-        " Upper limit 12.2. Mean 9.5. Lower limit 6.8. Target 5.0."
-        " Getting worse (above the upper limit). As things are, the target will not be"
-        " met." in page
+        "Line chart of 18 days, the first 31 January 2024, the last 30 June 2025."
+        " Latest 18. Upper limit 12.2. Mean 9.5. Lower limit 6.8. Target 5."
+        " Getting worse (above the upper limit). All of the usual range falls short of"
+        " the target." in page
     )
 
 

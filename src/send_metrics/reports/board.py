@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import Literal
 
 from send_metrics.board import Board, Measure, Point
@@ -48,9 +47,9 @@ _KINDS: dict[Variation, Literal["usual", "improving", "worse", "changing"]] = {
     "neutral": "changing",
 }
 _ASSURED: dict[Assurance, str] = {
-    "consistently passes": "As things are, the target will be met every time",
-    "consistently fails": "As things are, the target will not be met",
-    "hit or miss": "As things are, the target is met at times and missed at others",
+    "consistently passes": "All of the usual range meets the target",
+    "consistently fails": "All of the usual range falls short of the target",
+    "hit or miss": "The target lies within the usual range",
 }
 _NO_VALUE = "[x]"
 _NOT_APPLICABLE = "[z]"
@@ -174,7 +173,7 @@ def _trend(measure: Measure, trend: Trend) -> TrendChart:
     first, last = _moment(points[0]), _moment(points[-1])
     what = "days" if isinstance(points[0].when, dt.date) else "periods"
     described = [
-        f"Line chart of {len(points)} {what}, from {first} to {last}",
+        f"Line chart of {len(points)} {what}, the first {first}, the last {last}",
         *(name for name, _ in levels),
         _sentence(measure.signal),
     ]
@@ -211,25 +210,23 @@ def _mark(point: ChartPoint, chart: XmrChart) -> Mark:
 def _levels(measure: Measure, trend: Trend) -> tuple[tuple[str, float], ...]:
     """Return what is named beside a chart: limits of too few points are not."""
     chart, target = trend.chart, measure.target
+    decimals, unit = max(_decimals(measure.kpi), 1), _short_unit(measure.link)
     latest = next(point for point in trend.points[::-1] if point.value is not None)
-    levels: list[tuple[str, Fraction | None]] = []
+    word = "Latest" if latest is trend.points[-1] else "Last known"
+    named = [(f"{word} {latest.display}{unit}", float(latest.value or 0))]
     if chart.limits is not None and not chart.is_trial:
-        levels += [
-            ("Upper limit", chart.limits.upper),
-            ("Mean", chart.limits.mean),
-            ("Lower limit", chart.limits.lower),
+        named += [
+            (f"{name} {half_up(level, decimals)}{unit}", float(level))
+            for name, level in (
+                ("Upper limit", chart.limits.upper),
+                ("Mean", chart.limits.mean),
+                ("Lower limit", chart.limits.lower),
+            )
+            if level is not None
         ]
     if chart.target is not None and target is not None:
-        levels.append(("Target", Fraction(target.value)))
-    decimals, unit = max(_decimals(measure.kpi), 1), _short_unit(measure.link)
-    return (
-        (f"Latest {latest.display}{unit}", float(latest.value or 0)),
-        *(
-            (f"{name} {half_up(level, decimals)}{unit}", float(level))
-            for name, level in levels
-            if level is not None
-        ),
-    )
+        named.append((f"Target {target.value}{unit}", chart.target))
+    return tuple(named)
 
 
 def _short_unit(link: KpiLink) -> str:
