@@ -4,7 +4,7 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from send_metrics import calendar_year
@@ -148,7 +148,11 @@ def rows_of_many_examples(table: str) -> list[dict[str, Any]]:
     drawn: list[dict[str, Any]] = []
 
     @given(_row(table))
-    @settings(max_examples=100, database=None)
+    @settings(
+        max_examples=100,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],  # on a machine that others use
+    )
     def draw(row: dict[str, Any]) -> None:
         drawn.append(row)
 
