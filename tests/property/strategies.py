@@ -1,8 +1,10 @@
 """Rows that crowd round the boundaries, with missing, reversed and leap days."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from send_metrics import calendar_year
@@ -109,27 +111,53 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
     return st.sampled_from(("a", "b"))
 
 
-def rows(table: str, *, most: int = 30) -> st.SearchStrategy[list[dict[str, Any]]]:
-    """Return lists of rows of a table, each with a key of its own."""
-    schema = SCHEMAS[table]
+def _row(table: str) -> st.SearchStrategy[dict[str, Any]]:
     fixed: dict[str, Any] = {
         "first_on": dt.datetime.fromisoformat("2024-09-01"),
         "last_on": dt.datetime.fromisoformat("2024-12-31"),
     }
-    row = st.fixed_dictionaries(
+    return st.fixed_dictionaries(
         {
             column.name: st.just(fixed[column.name])
             if column.name in fixed
             else _values(column)
-            for column in schema.columns
+            for column in SCHEMAS[table].columns
         }
     )
 
-    def numbered(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        key = ROW_NAMES[table]
-        return [{**row, key: f"row-{number}"} for number, row in enumerate(drawn)]
 
-    return st.lists(row, min_size=1, max_size=most).map(numbered)
+def _numbered(table: str, drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    key = ROW_NAMES[table]
+    return [{**row, key: f"row-{number}"} for number, row in enumerate(drawn)]
+
+
+def rows(table: str, *, most: int = 30) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Return lists of rows of a table, each with a key of its own."""
+    return st.lists(_row(table), min_size=1, max_size=most).map(
+        lambda drawn: _numbered(table, drawn)
+    )
+
+
+@cache
+def rows_of_many_examples(table: str) -> list[dict[str, Any]]:
+    """Return a row of each of a hundred examples, each with a key of its own.
+
+    Where every row is judged by itself, the row that is judged wrongly is the smallest
+    example there is, and a frame of many takes an engine no longer than one of few.
+    """
+    drawn: list[dict[str, Any]] = []
+
+    @given(_row(table))
+    @settings(
+        max_examples=100,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],  # on a machine that others use
+    )
+    def draw(row: dict[str, Any]) -> None:
+        drawn.append(row)
+
+    draw()
+    return _numbered(table, drawn)
 
 
 def lists_of_nobody(table: str, name: str) -> list[dict[str, Any]]:
