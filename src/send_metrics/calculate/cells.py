@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -45,6 +45,7 @@ _LENGTH = "_length"
 _SPREAD = "_spread"
 _STRETCH = "_stretch"
 _MOST_KEYS = 8
+_Value = TypeVar("_Value")
 
 
 def figures_of(
@@ -290,36 +291,28 @@ def _figures(
 ) -> Iterator[tuple[When, Figures]]:
     """Yield the figures at each moment, of the rows that belong to it."""
     decided = measure.decisions(columns)
-    people = columns[measure.weight]
     amounts: Sequence[Sequence[int]] = [()] * len(decided)
     if measure.amounts:
         amounts = list(zip(*(columns[name] for name in measure.amounts), strict=True))
     for when, rows in of_whens.items():
+        cells, decisions = _of(rows, places.of_rows), _of(rows, decided)
+        people = _of(rows, columns[measure.weight])
         tallies = _Tallies.of(measure.kpi, len(places.cells))
-        if isinstance(measure.kpi, Waits):
-            counted = [row for row in rows if decided[row].role is Role.NUMERATOR]
-            rows = [row for row in rows if decided[row].role is not Role.NUMERATOR]
-            tallies.spreads.update(
-                spreads_by(
-                    *(
-                        np.array([of[row] for row in counted], np.int64)
-                        for of in (places.of_rows, columns[_SPREAD], people)
-                    )
-                )
-            )
         if measure.kpi.weight and not measure.kpi.snapshot:
             tallies.with_rows.update(
-                places.of_rows[row]
-                for row in rows
-                if decided[row].role is not Role.OUTSIDE
+                cell
+                for cell, decision in zip(cells, decisions, strict=True)
+                if decision.role is not Role.OUTSIDE
             )
-        tallies.add(
-            [places.of_rows[row] for row in rows],
-            [decided[row] for row in rows],
-            [people[row] for row in rows],
-            [amounts[row] for row in rows],
-        )
+        if isinstance(measure.kpi, Waits):
+            tallies.add_waits(cells, decisions, people, _of(rows, columns[_SPREAD]))
+        tallies.add(cells, decisions, people, _of(rows, amounts))
         yield when, Figures(tuple(tallies.figures(places.cells, when)))
+
+
+def _of(rows: Sequence[int], values: Sequence[_Value]) -> Sequence[_Value]:
+    """Return the values of these rows, which mostly are all."""
+    return values if len(rows) == len(values) else [values[row] for row in rows]
 
 
 def _total(amounts: Sequence[Amount]) -> nw.Expr:
@@ -406,9 +399,10 @@ class _Tallies:
     ) -> None:
         """Add rows: the decision on each, how many people, and the sums of what they add.
 
-        All at once, because a county has as many rows as a call takes microseconds.
+        How long those waited who count is for `add_waits`. All at once, because a county
+        has as many rows as a call takes microseconds.
         """
-        is_rate = isinstance(self.kpi, Rate)
+        is_rate, is_waits = isinstance(self.kpi, Rate), isinstance(self.kpi, Waits)
         is_share = isinstance(self.kpi, Proportion)
         numerators, denominators = self.numerators, self.denominators
         for cell, decision, n, added in zip(
@@ -419,7 +413,7 @@ class _Tallies:
                 if is_rate:
                     numerators[cell] += added[0]
                     denominators[cell] += added[1]
-                else:
+                elif not is_waits:
                     numerators[cell] += n
                     denominators[cell] += n if is_share else 0
             elif role is Role.DENOMINATOR_ONLY:
@@ -429,6 +423,18 @@ class _Tallies:
             elif role is Role.EXCLUDED and decision.exclusion is not None and n:
                 left = self.excluded.setdefault(cell, {})
                 left[decision.exclusion] = left.get(decision.exclusion, 0) + n
+
+    def add_waits(
+        self,
+        cells: Sequence[int],
+        decided: Sequence[Decision],
+        people: Sequence[int],
+        waits: Sequence[int],
+    ) -> None:
+        """Add how long the people waited who count, for rows of as many people each."""
+        counts = np.array([each.role is Role.NUMERATOR for each in decided], np.bool_)
+        of_those = (np.array(of, np.int64)[counts] for of in (cells, waits, people))
+        self.spreads.update(spreads_by(*of_those))
 
     def figures(
         self, cells: Sequence[Mapping[str, str]], when: When
