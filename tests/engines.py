@@ -96,20 +96,14 @@ def in_pyspark(types: Types, rows: Rows) -> Any:
 
 @cache
 def spark() -> Any:
-    """Return a Spark session on this machine, as small as can be.
-
-    The rows of a test are few: what takes time is to plan queries, to compile them and
-    to share them out.
-    """
+    """Return a Spark session on this machine, as small as can be."""
     from pyspark.sql import SparkSession
 
     session = (
-        SparkSession.builder.master("local[1]")
+        SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.sql.adaptive.enabled", "false")
-        .config("spark.sql.codegen.wholeStage", "false")
+        .config("spark.sql.shuffle.partitions", "2")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
         .getOrCreate()
@@ -119,11 +113,10 @@ def spark() -> Any:
 
 
 def spark_or_skip() -> None:
-    """Open the session that every test shares; skip without Java, but never in CI."""
+    """Skip where no Java is found, but never in CI."""
     if shutil.which("java") is None:
         assert not os.environ.get("CI"), "Java is missing; .ci/run should install it"
         pytest.skip("PySpark needs Java 17, and there is no java command")
-    spark()
 
 
 ENGINES: dict[str, Callable[[Types, Rows], Any]] = {
