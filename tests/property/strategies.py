@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from send_metrics import calendar_year
+from send_metrics import calendar_year, catalogue
+from send_metrics.kpis.definition import Clock
 from send_metrics.records.schema import Column
 from send_metrics.records.tables import SCHEMAS
 from tests.spec.drawing import ROW_NAMES
@@ -111,19 +112,44 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
     return st.sampled_from(("a", "b"))
 
 
-def _row(table: str) -> st.SearchStrategy[dict[str, Any]]:
+@cache
+def _clocks(table: str) -> list[Clock]:
+    own = (kpi.clock for kpi in catalogue() if kpi.table == table)
+    return sorted({clock for clock in own if clock is not None}, key=str)
+
+
+@st.composite
+def _row(draw: st.DrawFn, table: str) -> dict[str, Any]:
+    """A row, in half of which what some definition times took as long as it may.
+
+    Or a day more: two days drawn apart are seldom so far apart that a limit is tried.
+    """
     fixed: dict[str, Any] = {
         "first_on": dt.datetime.fromisoformat("2024-09-01"),
         "last_on": dt.datetime.fromisoformat("2024-12-31"),
     }
-    return st.fixed_dictionaries(
-        {
-            column.name: st.just(fixed[column.name])
-            if column.name in fixed
-            else _values(column)
-            for column in SCHEMAS[table].columns
-        }
-    )
+    columns = {
+        column.name: st.just(fixed[column.name])
+        if column.name in fixed
+        else _values(column)
+        for column in SCHEMAS[table].columns
+    }
+    row: dict[str, Any] = draw(st.fixed_dictionaries(columns))
+    clocks = _clocks(table)
+    if not clocks or draw(st.booleans()):
+        return row
+    clock = draw(st.sampled_from(clocks))
+    timed = (clock.start, clock.stop)
+    limits = {c.most_days for c in clocks if (c.start, c.stop) == timed} - {None}
+    if not limits or draw(st.booleans()):
+        limits.update(_LENGTHS)
+    limit = draw(st.sampled_from(sorted(filter(None, limits))))
+    took = dt.timedelta(days=limit + draw(st.integers(0, 1)))
+    if clock.stop is None:
+        row[clock.start] = dt.datetime.combine(AS_AT, dt.time()) - took
+    elif row[clock.start] is not None:
+        row[clock.stop] = row[clock.start] + took
+    return row
 
 
 def _numbered(table: str, drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -140,7 +166,7 @@ def rows(table: str, *, most: int = 30) -> st.SearchStrategy[list[dict[str, Any]
 
 @cache
 def rows_of_many_examples(table: str) -> list[dict[str, Any]]:
-    """Return a row of each of a hundred examples, each with a key of its own.
+    """Return a row of each of 150 examples, each with a key of its own.
 
     Where every row is judged by itself, the row that is judged wrongly is the smallest
     example there is, and a frame of many takes an engine no longer than one of few.
@@ -149,7 +175,7 @@ def rows_of_many_examples(table: str) -> list[dict[str, Any]]:
 
     @given(_row(table))
     @settings(
-        max_examples=100,
+        max_examples=150,
         database=None,
         suppress_health_check=[HealthCheck.too_slow],  # on a machine that others use
     )
