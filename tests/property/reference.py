@@ -391,6 +391,13 @@ def _waiting(row: Row, as_at: dt.date) -> str:
     return NUMERATOR if referred <= as_at else OUTSIDE
 
 
+def _accepted_waiting(row: Row, as_at: dt.date) -> str:
+    accepted = day(row["accepted_on"])
+    if accepted is None or accepted > as_at:
+        return OUTSIDE
+    return _waiting(row, as_at)
+
+
 def _waited_over(days: int) -> Callable[..., str]:
     def role(row: Row, as_at: dt.date) -> str:
         found = _waiting(row, as_at)
@@ -662,6 +669,8 @@ REFERENCE: dict[str, Callable[..., str]] = {
     ),
     "waits.still_waiting": _waiting,
     "waits.still_waiting_weeks": _waiting,
+    "waits.accepted_still_waiting": _accepted_waiting,
+    "waits.accepted_still_waiting_weeks": _accepted_waiting,
     "waits.over_18_weeks": _waited_over(126),
     "waits.over_52_weeks": _waited_over(364),
     "waits.seen_weeks": _seen,

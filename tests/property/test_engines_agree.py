@@ -97,6 +97,7 @@ def test_every_kind_of_definition_has_a_plain_reading() -> None:
         "schools.attendance_tool_adoption_signed_up",
         "schools.attendance_tool_adoption_every_day",
         "waits.autism_seen_within_13_weeks",
+        "waits.autism_open_13_weeks_no_contact",
         "waits.autism_end_to_end",
         "waits.stabilised",
         "waits.waiting_well_contact",

@@ -79,6 +79,47 @@ def test_only_an_attended_contact_face_to_face_or_by_video_is_a_first_appointmen
     )
 
 
+def test_no_first_contact_yet_is_none_face_to_face_or_by_video(spec: Spec) -> None:
+    """NHS England looks back: a contact after the month takes a referral out too."""
+    spec(
+        """
+        row          | referred_on | age_at_referral | hospital_spell
+        -------------+-------------+-----------------+---------------
+        day 91       | 2025-10-01  | 17              | no
+        day 90       | 2025-10-02  | 9               | no
+        an adult     | 2025-10-01  | 18              | no
+        no age       | 2025-06-01  |                 | no
+        in hospital  | 2025-06-01  | 9               | yes
+        that day     | 2025-06-01  | 9               | no
+        day before   | 2025-06-01  | 9               | no
+        late         | 2025-06-01  | 9               | no
+        looking back | 2025-06-01  | 9               | no
+        telephone    | 2025-06-01  | 9               | no
+        not attended | 2025-06-01  | 9               | no
+        """,
+        "waits.autism_open_13_weeks_no_contact",
+        as_at=MONTH_END,
+        contacts="""
+        row          | contact_on | attendance     | mechanism
+        -------------+------------+----------------+-------------
+        that day     | 2025-06-01 | attended       | video
+        day before   | 2025-05-31 | attended       | face_to_face
+        late         | 2025-12-31 | attended       | face_to_face
+        looking back | 2026-01-01 | attended       | face_to_face
+        telephone    | 2025-06-02 | attended       | telephone
+        not attended | 2025-06-02 | did_not_attend | face_to_face
+        """,
+        numerator={"day 91", "day before", "telephone", "not attended"},
+        denominator={
+            *("day 91", "day before", "telephone", "not attended"),
+            *("that day", "late", "looking back"),
+        },
+        excluded={"led to a stay in hospital": {"in hospital"}},
+        undetermined={"no age"},
+        shows="57.1",
+    )
+
+
 def test_a_referral_that_ended_in_the_month_is_open_in_it(spec: Spec) -> None:
     """One that the source stopped telling of was not submitted for the next month."""
     spec(

@@ -5,11 +5,13 @@ import datetime as dt
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 
-from send_metrics import calculate, calendar_year
+from send_metrics import Records, calculate, calendar_year
 from send_metrics.records.expressions import collected, days_between
+from send_metrics.records.tables import SCHEMAS
 from tests.spec.conftest import Spec
-from tests.spec.drawing import Engine, records_of
+from tests.spec.drawing import Engine, canonical, drawn, records_of
 
 AS_AT = dt.date(2025, 12, 31)
 YEAR = calendar_year(2025)
@@ -109,6 +111,70 @@ def test_the_wait_so_far_is_in_whole_days(engine: Engine) -> None:
     figure = calculate("waits.still_waiting_weeks", records, as_at=AS_AT)[0]
 
     assert dict(figure.state.spread) == {0: 1, 30: 2, 126: 1, 127: 1, 364: 1, 365: 1}
+
+
+ACCEPTED = """
+    row            | referred_on | accepted_on | first_contact_on | closed_on
+    ---------------+-------------+-------------+------------------+-----------
+    that day       | 2025-12-01  | 2025-12-31  |                  |
+    day after      | 2025-12-01  | 2026-01-01  |                  |
+    not accepted   | 2025-12-01  |             |                  |
+    before it came | 2025-12-17  | 2025-12-10  |                  |
+    seen today     | 2025-06-01  | 2025-06-08  | 2025-12-31       |
+    seen later     | 2025-12-01  | 2025-12-08  | 2026-01-01       |
+    closed today   | 2025-06-01  | 2025-06-08  |                  | 2025-12-31
+    no day         |             | 2025-12-08  |                  |
+    neither day    |             |             |                  |
+    """
+ACCEPTED_AND_WAITING = {"that day", "before it came", "seen later"}
+
+
+def test_an_accepted_referral_counts_from_the_day_it_was_accepted(spec: Spec) -> None:
+    spec(
+        ACCEPTED,
+        "waits.accepted_still_waiting",
+        as_at=AS_AT,
+        numerator=ACCEPTED_AND_WAITING,
+        undetermined={"no day"},
+    )
+
+
+def test_the_wait_of_an_accepted_referral_is_counted_as_any_other(spec: Spec) -> None:
+    spec(
+        ACCEPTED,
+        "waits.accepted_still_waiting_weeks",
+        as_at=AS_AT,
+        numerator=ACCEPTED_AND_WAITING,
+        undetermined={"no day"},
+        shows="[z]",
+    )
+
+
+def test_the_wait_of_an_accepted_referral_runs_from_the_referral(
+    engine: Engine,
+) -> None:
+    records = records_of(engine, referrals=ACCEPTED)
+
+    [figure] = calculate("waits.accepted_still_waiting_weeks", records, as_at=AS_AT)
+
+    assert dict(figure.state.spread) == {14: 1, 30: 2}
+
+
+def test_without_days_of_acceptance_nobody_can_say_who_was_accepted(
+    engine: Engine,
+) -> None:
+    schema = SCHEMAS["referrals"]
+    kept = tuple(c for c in schema.columns if c.name != "accepted_on")
+    rows = canonical("referrals", drawn(REFERRALS))
+    records = Records.from_frames(
+        {"referrals": engine(evolve(schema, columns=kept), rows)}
+    )
+    asked = ("waits.accepted_still_waiting", "waits.accepted_still_waiting_weeks")
+
+    for figure in calculate(asked, records, as_at=AS_AT):
+        assert (figure.display, figure.missing) == ("[x]", "x")
+        assert figure.missing_reason == "no source gives accepted_on of referrals"
+    assert calculate("waits.still_waiting", records, as_at=AS_AT)[0].count == 7
 
 
 SEEN = """

@@ -136,7 +136,6 @@ def _frame(part: Part, pseudonyms: Pseudonyms, *, stops: bool) -> "pd.DataFrame"
         "provider": provider,
         "area": part.texts("area", empty=UNKNOWN),
         "referred_on": started_on,
-        "accepted_on": pd.Series(pd.NaT, index=own.index, dtype="datetime64[us]"),
         "first_contact_on": treated,
         "closed_on": stopped_on.where(pd.Series(stops, index=own.index)),
         "close_reason": reason if stops else pd.Series("none", index=own.index),

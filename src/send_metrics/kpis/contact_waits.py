@@ -1,6 +1,7 @@
 """Waits that are told by contacts: autism, and young people's mental health."""
 
 import datetime as dt
+from functools import partial
 
 from send_metrics.kpis.conditions import (
     at_most,
@@ -19,6 +20,7 @@ from send_metrics.kpis.conditions import (
 from send_metrics.kpis.definition import Exclusion, Proportion, Waits
 from send_metrics.kpis.sources import (
     AUTISM_FIRST_APPOINTMENTS,
+    AUTISM_NO_CONTACT,
     COMMUNITY_WAITS,
     REFERRAL_SPELLS,
 )
@@ -45,9 +47,8 @@ DAYS_IN_8_WEEKS = 56
 SPELLS_FROM = dt.date(2016, 1, 1)
 SPELLS_PUBLISHED = dt.date(2024, 9, 1)
 
-AUTISM_SEEN_13_WEEKS = Proportion(
-    id="waits.autism_seen_within_13_weeks",
-    title="Autism referrals open 13 weeks or more that were seen within 13 weeks",
+_share_of_autism_referrals = partial(
+    Proportion,
     table="referrals",
     lookups=("first_seen_or_on_screen_on",),
     population=(
@@ -68,6 +69,21 @@ AUTISM_SEEN_13_WEEKS = Proportion(
         ),
     ),
     exclusions=(LED_TO_HOSPITAL,),
+    stock=True,
+    counted="referrals for suspected autism open in the month, for 13 weeks or more",
+    dimensions=REFERRAL_DIMENSIONS,
+    status="official",
+    in_force_from=AUTISM_REASON_IN_USE,
+)
+_COUNTED_OTHERWISE = "NHS England counts people; here each referral counts"
+_NO_PAEDIATRICS = (
+    "NHS England's figures leave out community paediatric services, where most children"
+    " are assessed"
+)
+
+AUTISM_SEEN_13_WEEKS = _share_of_autism_referrals(
+    id="waits.autism_seen_within_13_weeks",
+    title="Autism referrals open 13 weeks or more that were seen within 13 weeks",
     numerator=done_within_days(
         "referred_on",
         "first_seen_or_on_screen_on",
@@ -75,19 +91,29 @@ AUTISM_SEEN_13_WEEKS = Proportion(
         wording="the first contact face to face or by video came within 13 weeks, 91"
         " days",
     ).otherwise("there was no such contact within 13 weeks, 91 days"),
-    stock=True,
-    counted="referrals for suspected autism open in the month, for 13 weeks or more",
     better="higher",
-    dimensions=REFERRAL_DIMENSIONS,
     citation=AUTISM_FIRST_APPOINTMENTS,
-    status="official",
-    in_force_from=AUTISM_REASON_IN_USE,
     deviations=(
-        "NHS England counts people; here each referral counts",
+        _COUNTED_OTHERWISE,
         "91 days are both open for 13 weeks or more and seen within 13 weeks, as in"
         " NHS England's code",
-        "NHS England's figures leave out community paediatric services, where most"
-        " children are assessed",
+        _NO_PAEDIATRICS,
+    ),
+)
+
+AUTISM_NO_CONTACT_YET = _share_of_autism_referrals(
+    id="waits.autism_open_13_weeks_no_contact",
+    title="Autism referrals open 13 weeks or more with no first contact yet",
+    numerator=~is_recorded(
+        "first_seen_or_on_screen_on", "a contact face to face or by video was found"
+    ).otherwise("no contact face to face or by video was found"),
+    better="lower",
+    citation=AUTISM_NO_CONTACT,
+    deviations=(
+        _COUNTED_OTHERWISE,
+        "a contact that came after the month takes a referral out of this figure once the"
+        " source tells of it, as in NHS England's code; what was known then is told apart",
+        _NO_PAEDIATRICS,
     ),
 )
 
@@ -126,12 +152,18 @@ _HELPED = is_recorded(
     "there was a contact, a baseline outcome, and a care plan, intervention or"
     " assessment",
 ).otherwise("one of contact, baseline outcome and care plan has not come")
+_NO_TEAM = (
+    "there is no breakdown by team: a spell joins referrals to all teams of a provider, and"
+    " its clock may start with one and stop with another, so that no team has a share of"
+    " the spells"
+)
 _SPELLS_AS_HERE = (
     "the four weeks are proposed, and are no operational standard",
     "the name of the published measure says less than four weeks; its code, and this"
     " figure, count 28 days in",
     "a referral ends here with its discharge or the last of its teams, whichever is first;"
     " NHS England looks at teams only where there is no discharge",
+    _NO_TEAM,
 )
 _DIMENSIONS = ("provider", "area", "age_at_referral")
 
@@ -209,6 +241,7 @@ CYP_FIRST_CONTACT = Proportion(
     deviations=(
         "a first contact is one of the three things that the official measure asks for;"
         " this figure says less, and asks less of the records",
+        _NO_TEAM,
     ),
 )
 
@@ -286,6 +319,7 @@ WAITING_WELL = Proportion(
 
 DEFINITIONS = (
     AUTISM_SEEN_13_WEEKS,
+    AUTISM_NO_CONTACT_YET,
     CYP_WITHIN_4_WEEKS,
     CYP_WEEKS,
     CYP_FIRST_CONTACT,

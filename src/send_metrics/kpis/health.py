@@ -32,6 +32,8 @@ _DECLINED = Exclusion(
 _TOGETHER = (
     "NHS England publishes ages 14 to 17 and 18 and over apart; here they are added up,"
     " and broken down by age group they are apart again",
+    "ages 14 to 25 cannot be told: those of 18 and over are published as one group, and by"
+    " practice and network, not by plan",
     "practices whose denominator NHS England hides are left out, with their checks",
 )
 

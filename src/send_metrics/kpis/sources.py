@@ -130,6 +130,12 @@ AUTISM_FIRST_APPOINTMENTS = evolve(
     section="ASD16c, ASD18c and ASD19c, first appointment within 13 weeks, aged 0 to 17",
 )
 
+AUTISM_NO_CONTACT = evolve(
+    AUTISM_STATISTICS,
+    section="ASD16c, ASD18f and ASD19f, open 13 weeks or more with no contact found, aged 0"
+    " to 17",
+)
+
 REFERRAL_SPELLS = Citation(
     document="NHS England, Mental health services monthly statistics: publication code,"
     " and CYP waiting times (referral spells): quick guide",

@@ -3,6 +3,8 @@
 import datetime as dt
 from functools import partial
 
+from attrs import evolve
+
 from send_metrics.kpis.conditions import (
     at_most,
     happened_by_then,
@@ -55,6 +57,12 @@ STILL_WAITING = (
         "first_contact_on", "there had been no attended contact by that day"
     ).otherwise("there had been an attended contact by that day"),
     NOT_CLOSED,
+)
+_ACCEPTED = (
+    is_recorded("accepted_on", "the service accepted the referral").otherwise(
+        "the service has not accepted the referral"
+    ),
+    happened_by_then("accepted_on", "it had been accepted by that day"),
 )
 SUSPECTED_AUTISM = is_one_of(
     "referral_reason",
@@ -113,6 +121,32 @@ WAITING_WEEKS = Waits(
     status="local convention",
     in_force_from=REGULATIONS_IN_FORCE,
     deviations=(*_LOCAL, "a wait so far is not how long a child will wait in the end"),
+)
+
+_OF_ACCEPTED = (
+    "the wait is counted from the day the referral was received, not from the day it was"
+    " accepted; what came before is part of it",
+    "an accepted referral counts once its day of acceptance has come; where one of several"
+    " sources gives no such day, none of its referrals is here",
+    "NHS England does not say whether those not yet accepted are on its lists",
+)
+
+ACCEPTED_WAITING = evolve(
+    WAITING,
+    id="waits.accepted_still_waiting",
+    title="Children still waiting whose referral was accepted",
+    population=(*STILL_WAITING, *_ACCEPTED),
+    counted="accepted referrals waiting for a first contact",
+    deviations=(*_LOCAL, *_OF_ACCEPTED),
+)
+
+ACCEPTED_WAITING_WEEKS = evolve(
+    WAITING_WEEKS,
+    id="waits.accepted_still_waiting_weeks",
+    title="Weeks waited so far, by children whose referral was accepted",
+    population=(*STILL_WAITING, *_ACCEPTED),
+    counted="accepted referrals waiting for a first contact",
+    deviations=(*WAITING_WEEKS.deviations, *_OF_ACCEPTED),
 )
 
 SEEN_WEEKS = Waits(
@@ -420,6 +454,8 @@ RTT_WEEKS = Waits(
 DEFINITIONS = (
     WAITING,
     WAITING_WEEKS,
+    ACCEPTED_WAITING,
+    ACCEPTED_WAITING_WEEKS,
     SEEN_WEEKS,
     GEOGRAPHIC_GAP,
     ADDED,

@@ -23,7 +23,12 @@ REFERRALS = TableSchema(
         Column("provider", "code", "organisation that provides it"),
         _AREA,
         Column("referred_on", "day", "the referral was received; starts the clock"),
-        Column("accepted_on", "day", "the service accepted it; empty: not (yet)"),
+        Column(
+            "accepted_on",
+            "day",
+            "the service accepted it; empty: not (yet)",
+            expected=False,
+        ),
         Column("first_contact_on", "day", "first attended contact; empty: not (yet)"),
         Column("closed_on", "day", "the referral ended; empty: not (yet)"),
         Column(

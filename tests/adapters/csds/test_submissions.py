@@ -37,6 +37,7 @@ def test_a_referral_and_its_contact_are_delivered_in_canonical_form(
 ) -> None:
     records = read(Csds(), submission(tmp_path / "june", header=JUNE))
 
+    assert "accepted_on" in records.not_given("referrals")
     assert held(records, "referrals") == [
         {
             "referral_id": "referral-000001",

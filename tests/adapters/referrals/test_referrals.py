@@ -212,11 +212,13 @@ def test_only_the_columns_that_measures_need_must_be_there(
     else:
         duckdb.from_df(frame).write_parquet(str(path))
 
-    row = rows_of(read(Referrals(), path))[0]
+    records = read(Referrals(), path)
+    row = rows_of(records)[0]
 
     assert row["provider"] == row["area"] == row["referral_reason"] == "unknown"
     assert row["close_reason"] == "none"
     assert pd.isna(row["accepted_on"])
+    assert "accepted_on" in records.not_given("referrals")
     assert pd.isna(row["age_at_referral"])
 
 

@@ -61,6 +61,7 @@ def test_an_open_pathway_waits_from_its_clock_start(tmp_path: Path) -> None:
     assert (row["service"], row["provider"]) == ("C_290", "RX1")
     assert (row["referred_on"], row["submitted_on"]) == ("2025-02-02", FIRST)
     assert (row["first_contact_on"], row["closed_on"]) == (None, None)
+    assert "accepted_on" in records.not_given("referrals")
     assert rules(records) == {}
     assert held(read(Wlmds(), zipped(folder)), "referrals") == held(
         records, "referrals"

@@ -19,17 +19,16 @@ REQUIRED = (
 _ALWAYS_GIVEN = (
     "provider",
     "area",
-    "accepted_on",
     "close_reason",
     "date_of_birth",
     "referral_reason",
 )
 _FLAGS = ("mental_health", "hospital_spell", "outside_england", "opted_out")
 _CODES = ("team_type", "priority")
-_FURTHER_DAYS = ("baseline_outcome_on", "care_plan_on", "submitted_on")
+_FURTHER_DAYS = ("accepted_on", "baseline_outcome_on", "care_plan_on", "submitted_on")
 OPTIONAL = (*_ALWAYS_GIVEN, *_FLAGS, *_CODES, *_FURTHER_DAYS)
 DAYS = (
-    *("referred_on", "accepted_on", "first_contact_on", "closed_on", "date_of_birth"),
+    *("referred_on", "first_contact_on", "closed_on", "date_of_birth"),
     *_FURTHER_DAYS,
 )
 _YES_OR_NO = {"YES": "yes", "Y": "yes", "TRUE": "yes", "NO": "no", "N": "no"} | {
@@ -49,7 +48,7 @@ def referral_frame(
         "person_id": rows.pseudonyms("person_id", "person", pseudonyms),
     }
     service = rows.texts("service", become=codes.service)
-    days = {name: rows.days(name) for name in DAYS[:4]}
+    days = {name: rows.days(name) for name in DAYS[:3]}
     born = rows.days("date_of_birth", doubtful="query")
     written_ages = ages_as_written(days["referred_on"], born)
     _query_doubtful(rows, days, written_ages)

@@ -110,7 +110,6 @@ def referral_rows(
             "provider": origin.provider,
             "area": person["area"].fillna("").where(lambda area: area != "", UNKNOWN),
             "referred_on": referred_on,
-            "accepted_on": nothing,
             "first_contact_on": nothing,
             "closed_on": closed_on,
             "close_reason": close_reason,
