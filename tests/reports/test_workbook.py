@@ -1,5 +1,7 @@
 import io
 import re
+import subprocess
+import sys
 import zipfile
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -89,6 +91,30 @@ def test_the_same_layout_gives_the_same_bytes(monkeypatch):
 
     assert workbook_bytes(layout()) == once
     assert "<dc:creator></dc:creator>" in parts(once)["docProps/core.xml"]
+
+
+def test_a_workbook_is_the_same_after_another_was_written():
+    """XlsxWriter writes into the options that it is given."""
+    script = (
+        "import hashlib\n"
+        "from send_metrics.reports import workbook_bytes\n"
+        "from tests.reports.examples import layout\n"
+        "for _ in range(2):\n"
+        "    print(hashlib.sha256(workbook_bytes(layout())).hexdigest())\n"
+    )
+    done = subprocess.run(  # noqa: S603 - a script of this test
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    first, second = done.stdout.split()
+
+    assert first == second
+
+
+def test_letters_are_of_the_named_kind_and_not_of_a_theme():
+    styles = parts(workbook_bytes(layout()))["xl/styles.xml"]
+
+    assert "Arial" in styles
+    assert "<scheme" not in styles
 
 
 def test_text_never_becomes_a_formula_or_a_link():

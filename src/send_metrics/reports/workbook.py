@@ -5,6 +5,7 @@ import io
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,11 @@ _PLAIN = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_format_properties": {"font_name": "Arial", "font_size": 12},
+    "default_format_properties": {
+        "font_name": "Arial",
+        "font_size": 12,
+        "font_scheme": "none",
+    },
 }
 _LETTERS_A_LINE = 110
 _MOST_ROWS_TO_FREEZE = 8
@@ -88,7 +93,8 @@ def plain_workbook(written: io.BytesIO, title: str) -> "Workbook":
     """
     with from_the_app_extra():
         import xlsxwriter
-    book = xlsxwriter.Workbook(written, _PLAIN)
+    # It writes into the options that it is given.
+    book = xlsxwriter.Workbook(written, deepcopy(_PLAIN))
     book.set_properties({"title": title, "author": "", "created": _MADE})
     return book
 
