@@ -140,10 +140,14 @@ def _row(draw: st.DrawFn, table: str) -> dict[str, Any]:
         return row
     clock = draw(st.sampled_from(clocks))
     timed = (clock.start, clock.stop)
-    limits = {c.most_days for c in clocks if (c.start, c.stop) == timed} - {None}
+    limits = {
+        other.most_days
+        for other in clocks
+        if (other.start, other.stop) == timed and other.most_days is not None
+    }
     if not limits or draw(st.booleans()):
         limits.update(_LENGTHS)
-    limit = draw(st.sampled_from(sorted(filter(None, limits))))
+    limit = draw(st.sampled_from(sorted(limits)))
     took = dt.timedelta(days=limit + draw(st.integers(0, 1)))
     if clock.stop is None:
         row[clock.start] = dt.datetime.combine(AS_AT, dt.time()) - took

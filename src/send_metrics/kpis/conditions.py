@@ -9,7 +9,7 @@ from send_metrics.domain.contacts import NOT_SUBMITTED
 from send_metrics.domain.period import Period, year_before
 from send_metrics.domain.working_days import last_working_days
 from send_metrics.errors import DefinitionError
-from send_metrics.kpis.definition import Clock, Condition, Moment, Turn
+from send_metrics.kpis.definition import RECORDED, Clock, Condition, Moment, Turn
 from send_metrics.records.expressions import (
     days_between,
     days_until,
@@ -50,7 +50,7 @@ def is_recorded(column: str, wording: str) -> Condition:
         wording,
         (),
         lambda _: ~nw.col(column).is_null(),
-        ("is recorded", column),
+        (RECORDED, column),
         looks_at=(column,),
     )
 

@@ -27,6 +27,10 @@ Moment = Period | dt.date | None
 Question = Callable[[Moment], nw.Expr]
 
 
+RECORDED = "is recorded"
+"""The rule of a claim that asks only whether a column has a value."""
+
+
 @frozen
 class Clock:
     """The days that a condition measures between two events, and the most it allows.
@@ -97,6 +101,11 @@ class Condition:
             # It asks for the first or last day of what is no period, or no day.
             return False
         return True
+
+    @property
+    def is_of_record(self) -> bool:
+        """Whether it asks only that the column it looks at has a value."""
+        return self.rule == (RECORDED, *self.looks_at)
 
     def otherwise(self, contrary: str) -> "Condition":
         """Return the same condition, which says in these words that it does not hold."""
@@ -284,9 +293,19 @@ class Definition:
 
     @property
     def may_lack(self) -> tuple[str, ...]:
-        """The needed columns, and the one that dates a row, that a row may lack."""
+        """The needed columns, and the one that dates a row, that a row may lack.
+
+        What the population asks to be recorded, its rows have.
+        """
         dating = (self.dated_by,) if self.dated_by else ()
-        return self.fillable(dict.fromkeys((*self.needed, *dating)))
+        asked_for = {
+            name
+            for claim in self.population
+            if claim.is_of_record
+            for name in claim.looks_at
+        }
+        columns = dict.fromkeys((*self.needed, *dating))
+        return self.fillable(name for name in columns if name not in asked_for)
 
     @property
     def lookups_from(self) -> tuple[str, ...]:
