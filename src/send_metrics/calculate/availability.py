@@ -21,12 +21,16 @@ def why_unavailable(
     kpi: Definition, records: Records, when: Period | dt.date | None = None
 ) -> str | None:
     """Return why a figure must not be given, if its rows are missing or too few."""
+    return why_never(kpi, records) or why_not_then(kpi, records, when)
+
+
+def why_never(kpi: Definition, records: Records) -> str | None:
+    """Return why no figure must be given, whatever the period or day."""
     reasons = [_table_lacks(table, records) for table in kpi.tables]
     if not any(reasons):
         reasons += [_columns_lack(count, records) for count in kpi.counts]
         reasons += [_submissions_lack(table, records) for table in kpi.tables]
         reasons += [_lookups_miss(count, records) for count in kpi.counts]
-        reasons.append(_snapshot_lacks(kpi, records, when))
     return next((reason for reason in reasons if reason), None)
 
 
@@ -142,10 +146,10 @@ def days_counted(
     return sorted(dt.date(day.year, day.month, day.day) for day in held)
 
 
-def _snapshot_lacks(
+def why_not_then(
     kpi: Definition, records: Records, when: Period | dt.date | None
 ) -> str | None:
-    """Say that no list of the kind was counted when it is asked about."""
+    """Return that no list of the kind was counted when it is asked about."""
     if kpi.snapshot is None or (when and kpi.stock == isinstance(when, Period)):
         return None
     held = days_counted(kpi, records, when)

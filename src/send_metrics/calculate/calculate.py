@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from send_metrics.calculate.availability import why_unavailable
+from send_metrics.calculate.availability import why_never, why_not_then
 from send_metrics.calculate.cells import figures_of
 from send_metrics.calculate.figure import Figure, Figures
 from send_metrics.calculate.gaps import gaps
@@ -96,9 +96,12 @@ class _Counting:
         found: dict[Asked, Figures] = {}
         counted: list[Asked] = []
         made_of_others: list[Asked] = []
+        never: dict[Definition, str | None] = {}
         for kpi, when in dict.fromkeys(asked):
-            _check_breakdown(kpi, self.records, self.by)
-            if reason := why_unavailable(kpi, self.records, when):
+            if kpi not in never:
+                _check_breakdown(kpi, self.records, self.by)
+                never[kpi] = why_never(kpi, self.records)
+            if reason := never[kpi] or why_not_then(kpi, self.records, when):
                 unavailable = Figure(kpi, when, unavailable=reason)
                 found[kpi, when] = Figures((unavailable,))
             elif isinstance(kpi, RateOfCounts | Gap):
